@@ -1,0 +1,88 @@
+// Agents: who is there, in what state, how loaded and how good. Application layer.
+import { counter, gauge, info, summary } from "./define.ts";
+import { agent, agentState, agentType, efficiencyPart, swarm, taskType, version } from "./labels.ts";
+
+export const agentInfo = info("swarm_agent_info", "Identity of an agent: its type, swarm and version, as far as told.", {
+  layer: "application",
+  labels: [agent, agentType, swarm, version],
+});
+export const up = gauge(
+  "swarm_agent_up",
+  "1 while an agent is heard from, 0 from then on until it is forgotten.",
+  { unit: "none", layer: "application", labels: [agent] },
+);
+export const state = gauge("swarm_agent_state", "1 for the state an agent is in; other states have no series.", {
+  unit: "none",
+  layer: "application",
+  labels: [agent, agentState],
+});
+export const lastSeen = gauge(
+  "swarm_agent_last_seen_timestamp_seconds",
+  "When the last event of an agent was accepted, in seconds since the epoch; its heartbeat age is now minus this.",
+  { unit: "timestamp_seconds", layer: "application", labels: [agent] },
+);
+export const restarts = counter("swarm_agent_restarts_total", "Incarnations of an agent after its first.", {
+  unit: "none",
+  layer: "application",
+  labels: [agent],
+});
+export const spawnDuration = gauge(
+  "swarm_agent_spawn_duration_seconds",
+  "Time from asking for the agent's current incarnation to its being able to take a task, in seconds.",
+  { unit: "seconds", layer: "application", labels: [agent] },
+);
+export const tasksInFlight = gauge("swarm_agent_in_flight_tasks", "Attempts an agent is running now.", {
+  unit: "tasks",
+  layer: "application",
+  labels: [agent],
+});
+export const slots = gauge(
+  "swarm_agent_slots",
+  "Attempts an agent can run at the same time; absent if it never told.",
+  { unit: "none", layer: "application", labels: [agent] },
+);
+export const oldestAttemptStart = gauge(
+  "swarm_agent_oldest_attempt_start_timestamp_seconds",
+  "When the longest-running attempt of an agent began, in seconds since the epoch; absent when it runs none.",
+  { unit: "timestamp_seconds", layer: "application", labels: [agent] },
+);
+export const recovery = summary(
+  "swarm_agent_recovery_duration_seconds",
+  "Time from an agent's first error after a success to its next success, in seconds.",
+  { unit: "seconds", layer: "application", labels: [agent] },
+);
+export const cpuSeconds = counter("swarm_agent_cpu_seconds_total", "Processor time an agent used, in seconds, as it reports it.", {
+  unit: "seconds",
+  layer: "system",
+  labels: [agent],
+});
+export const memory = gauge("swarm_agent_memory_bytes", "Resident memory of an agent in bytes, as it reports it.", {
+  unit: "bytes",
+  layer: "system",
+  labels: [agent],
+});
+export const efficiency = gauge(
+  "swarm_agent_efficiency_ratio",
+  "Efficiency score of an agent, 0 to 1: geometric mean of speed, consistency and success over its recent attempts; absent below the minimum of attempts.",
+  { unit: "ratio", layer: "application", labels: [agent] },
+);
+export const efficiencyParts = gauge(
+  "swarm_agent_efficiency_part_ratio",
+  "One part of the efficiency score of an agent, 0 to 1.",
+  { unit: "ratio", layer: "application", labels: [agent, efficiencyPart] },
+);
+export const recentDuration = gauge(
+  "swarm_agent_recent_duration_seconds",
+  "Median duration of an agent's recent attempts of the task type it is slowest at, in seconds.",
+  { unit: "seconds", layer: "application", labels: [agent] },
+);
+export const slowness = gauge(
+  "swarm_agent_slowness_ratio",
+  "The same median divided by that of the agent's peers at the same task type; absent without peers.",
+  { unit: "ratio", layer: "application", labels: [agent] },
+);
+export const specialization = gauge(
+  "swarm_agent_specialization_ratio",
+  "Confidence, 0 to 1, that an agent is faster than its peers at a task type; absent where its history does not show it.",
+  { unit: "ratio", layer: "application", labels: [agent, taskType] },
+);

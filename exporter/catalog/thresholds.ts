@@ -1,0 +1,108 @@
+// Every threshold and target, once. Detectors, rules, panels and texts read them from here.
+import type { Unit } from "./define.ts";
+
+export interface Threshold {
+  readonly value: number;
+  readonly unit: Unit;
+  /** Which side is bad. */
+  readonly bad: "above" | "below";
+  /** Where the number comes from and when to change it. */
+  readonly why: string;
+}
+
+function above(value: number, unit: Unit, why: string): Threshold {
+  return { value, unit, bad: "above", why };
+}
+
+export const queueBacklog = above(
+  1000,
+  "tasks",
+  "More than this waits: the swarm has fallen behind by far more than a burst. Lower it for queues of long tasks.",
+);
+export const queueOldestAge = above(
+  300,
+  "seconds",
+  "Five minutes of waiting is what people notice whatever the depth. Set it to the wait you promise.",
+);
+export const slowAgent = above(
+  10,
+  "seconds",
+  "Median of an agent's recent attempts. Alone it would accuse every model call, so slowAgentRatio must hold too.",
+);
+export const slowAgentRatio = above(
+  2,
+  "ratio",
+  "Twice the median of the peers at the same task type: slower than the work explains.",
+);
+export const agentErrors = above(
+  5,
+  "none",
+  "Failed or timed-out attempts of one agent in the window: a handful is bad luck, more is a cause.",
+);
+export const agentErrorRatio = above(
+  0.25,
+  "ratio",
+  "A quarter of an agent's attempts fail; with agentErrors it keeps quiet on busy agents with rare errors.",
+);
+export const hostWarning = above(
+  0.85,
+  "ratio",
+  "Little headroom left: plan for more before the next burst.",
+);
+export const hostCritical = above(
+  0.9,
+  "ratio",
+  "Queueing grows steeply beyond nine tenths of any resource.",
+);
+export const filesystemUsed = above(
+  0.9,
+  "ratio",
+  "Journals, temporary files and checkouts of agents need room; a full disk stops all of them at once.",
+);
+export const pressureStalled = above(
+  0.1,
+  "ratio",
+  "A tenth of the time nothing at all runs for want of a resource: work is slowed in a way utilization does not show.",
+);
+export const imbalance = above(
+  0.3,
+  "ratio",
+  "Standard deviation of load beyond three tenths of the mean: some agents queue while others idle.",
+);
+export const imbalanceCleared = above(
+  0.2,
+  "ratio",
+  "An imbalance is over only below this, so that a value near the threshold does not flap.",
+);
+export const saturation = above(
+  0.95,
+  "ratio",
+  "Busy slots divided by slots: practically every slot is taken.",
+);
+export const exporterOverhead = above(
+  0.01,
+  "ratio",
+  "Watching may cost one hundredth of the host at most.",
+);
+export const eventLoopLag = above(
+  0.1,
+  "seconds",
+  "The exporter's event loop is late by this much: scrapes and events are waiting.",
+);
+export const apdexSatisfied = above(
+  2,
+  "seconds",
+  "People stay in flow up to about this; must be a bucket bound of the request duration.",
+);
+export const apdexTolerating = above(
+  8,
+  "seconds",
+  "Four times the satisfied mark, as the Apdex definition has it; must be a bucket bound too.",
+);
+export const spawnLatency = above(
+  0.05,
+  "seconds",
+  "Target for agents inside a process; a process or a model session needs a target of its own.",
+);
+export const messageLatency = above(0.1, "seconds", "Target for the 99th percentile of message handling.");
+export const assignmentLatency = above(0.01, "seconds", "Target for deciding which agent gets a task.");
