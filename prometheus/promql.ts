@@ -14,7 +14,9 @@ export interface Expr<L extends string = string> {
 
 /** A matcher value: a string is equality; otherwise the operator is told. */
 export type Matcher = string | { readonly op: "!=" | "=~" | "!~"; readonly value: string };
-export type Match<L extends string> = { readonly [K in L | "job" | "instance"]?: Matcher };
+/** Labels every scrape adds. */
+type TargetLabel = "job" | "instance";
+export type Match<L extends string> = { readonly [K in L | TargetLabel]?: Matcher };
 /** A fixed window such as `5m`, or Grafana's `$__rate_interval`. */
 export type Window = `${number}${"s" | "m" | "h" | "d"}` | "$__rate_interval" | "$__range";
 
@@ -70,7 +72,7 @@ export function increaseOf<L extends string>(
   return atom(`increase(${selector(`${metric.name}_${part}`, match)}[${window}])`);
 }
 /** Per-second growth of the buckets, by `le` and the labels named: what a heatmap or a quantile wants. */
-export function bucketRate<L extends string, const B extends L = never>(
+export function bucketRate<L extends string, const B extends L | TargetLabel = never>(
   metric: Histogram<L>,
   window: Window,
   options: { readonly by?: readonly B[]; readonly match?: Match<L> } = {},
@@ -79,7 +81,7 @@ export function bucketRate<L extends string, const B extends L = never>(
   return atom(`sum by (${by}) (rate(${selector(`${metric.name}_bucket`, options.match ?? {})}[${window}]))`);
 }
 /** The share of observations at or below a bucket bound; throws at build time if the bound is not one. */
-export function shareBelow<L extends string, const B extends L = never>(
+export function shareBelow<L extends string, const B extends L | TargetLabel = never>(
   metric: Histogram<L>,
   bound: number,
   window: Window,
@@ -95,7 +97,7 @@ export function shareBelow<L extends string, const B extends L = never>(
   return compound(`${good} / (${all} > 0)`);
 }
 /** A quantile 0–1 of a histogram over a window, by the labels named. */
-export function quantile<L extends string, const B extends L = never>(
+export function quantile<L extends string, const B extends L | TargetLabel = never>(
   q: number,
   metric: Histogram<L>,
   window: Window,
@@ -104,7 +106,7 @@ export function quantile<L extends string, const B extends L = never>(
   return atom(`histogram_quantile(${String(q)}, ${bucketRate(metric, window, options).text})`);
 }
 /** Mean of a histogram or summary over a window, by the labels named; no observations, no result. */
-export function mean<L extends string, const B extends L = never>(
+export function mean<L extends string, const B extends L | TargetLabel = never>(
   metric: Histogram<L> | Summary<L>,
   window: Window,
   options: { readonly by?: readonly B[]; readonly match?: Match<L> } = {},
@@ -117,25 +119,35 @@ export function mean<L extends string, const B extends L = never>(
 
 type Aggregator = "sum" | "max" | "min" | "avg" | "count";
 /** Aggregates; `by` keeps only the labels named, which the operand must have. */
-export function aggregate<L extends string, const B extends L = never>(
+export function aggregate<L extends string, const B extends L | TargetLabel = never>(
   how: Aggregator,
   expr: Expr<L>,
   by?: readonly B[],
 ): Expr<B> {
   return atom(by === undefined ? `${how}(${expr.text})` : `${how} by (${by.join(", ")}) (${expr.text})`);
 }
-export const sum = <L extends string, const B extends L = never>(expr: Expr<L>, by?: readonly B[]): Expr<B> =>
-  aggregate("sum", expr, by);
-export const max = <L extends string, const B extends L = never>(expr: Expr<L>, by?: readonly B[]): Expr<B> =>
-  aggregate("max", expr, by);
-export const min = <L extends string, const B extends L = never>(expr: Expr<L>, by?: readonly B[]): Expr<B> =>
-  aggregate("min", expr, by);
-export const avg = <L extends string, const B extends L = never>(expr: Expr<L>, by?: readonly B[]): Expr<B> =>
-  aggregate("avg", expr, by);
-export const count = <L extends string, const B extends L = never>(expr: Expr<L>, by?: readonly B[]): Expr<B> =>
-  aggregate("count", expr, by);
+export const sum = <L extends string, const B extends L | TargetLabel = never>(
+  expr: Expr<L>,
+  by?: readonly B[],
+): Expr<B> => aggregate("sum", expr, by);
+export const max = <L extends string, const B extends L | TargetLabel = never>(
+  expr: Expr<L>,
+  by?: readonly B[],
+): Expr<B> => aggregate("max", expr, by);
+export const min = <L extends string, const B extends L | TargetLabel = never>(
+  expr: Expr<L>,
+  by?: readonly B[],
+): Expr<B> => aggregate("min", expr, by);
+export const avg = <L extends string, const B extends L | TargetLabel = never>(
+  expr: Expr<L>,
+  by?: readonly B[],
+): Expr<B> => aggregate("avg", expr, by);
+export const count = <L extends string, const B extends L | TargetLabel = never>(
+  expr: Expr<L>,
+  by?: readonly B[],
+): Expr<B> => aggregate("count", expr, by);
 /** Quantile 0–1 across series (not over a histogram). */
-export function quantileAcross<L extends string, const B extends L = never>(
+export function quantileAcross<L extends string, const B extends L | TargetLabel = never>(
   q: number,
   expr: Expr<L>,
   by?: readonly B[],
@@ -156,6 +168,14 @@ export function overTime<L extends string>(
   match: Match<L> = {},
 ): Expr<L> {
   return atom(`${how}_over_time(${selector(metric.name, match)}[${window}])`);
+}
+/** A series as it was some time ago; no result where it did not exist then. Counters only to ask whether they existed. */
+export function ago<L extends string>(
+  metric: Gauge<L> | Counter<L> | Recorded<L>,
+  window: Window,
+  match: Match<L> = {},
+): Expr<L> {
+  return compound(`${selector(metric.name, match)} offset ${window}`);
 }
 export function derivative<L extends string>(metric: Gauge<L>, window: Window, match: Match<L> = {}): Expr<L> {
   return atom(`deriv(${selector(metric.name, match)}[${window}])`);
@@ -200,7 +220,10 @@ export function since<L extends string>(metric: Gauge<L> | Recorded<L>, match: M
   return compound(`time() - ${selector(metric.name, match)}`);
 }
 /** 1 when no series matches. */
-export function absent<L extends string>(metric: Metric<"gauge" | "counter" | "info", L>, match: Match<L> = {}): Expr<never> {
+export function absent<L extends string>(
+  metric: Metric<"gauge" | "counter" | "info", L> | Recorded<L>,
+  match: Match<L> = {},
+): Expr<never> {
   return atom(`absent(${selector(metric.name, match)})`);
 }
 /** Prometheus' own record of whether a target answers. */

@@ -2,15 +2,19 @@
 import { counter, gauge, info, summary } from "./define.ts";
 import { agent, agentState, agentType, efficiencyPart, swarm, taskType, version } from "./labels.ts";
 
-export const agentInfo = info("swarm_agent_info", "Identity of an agent: its type, swarm and version, as far as told.", {
-  layer: "application",
-  labels: [agent, agentType, swarm, version],
-});
-export const up = gauge(
-  "swarm_agent_up",
-  "1 while an agent is heard from, 0 from then on until it is forgotten.",
-  { unit: "none", layer: "application", labels: [agent] },
+export const agentInfo = info(
+  "swarm_agent_info",
+  "Identity of an agent: its type, swarm and version, as far as told.",
+  {
+    layer: "application",
+    labels: [agent, agentType, swarm, version],
+  },
 );
+export const up = gauge("swarm_agent_up", "1 while an agent is heard from, 0 from then on until it is forgotten.", {
+  unit: "none",
+  layer: "application",
+  labels: [agent],
+});
 export const state = gauge("swarm_agent_state", "1 for the state an agent is in; other states have no series.", {
   unit: "none",
   layer: "application",
@@ -51,11 +55,15 @@ export const recovery = summary(
   "Time from an agent's first error after a success to its next success, in seconds.",
   { unit: "seconds", layer: "application", labels: [agent] },
 );
-export const cpuSeconds = counter("swarm_agent_cpu_seconds_total", "Processor time an agent used, in seconds, as it reports it.", {
-  unit: "seconds",
-  layer: "system",
-  labels: [agent],
-});
+export const cpuSeconds = counter(
+  "swarm_agent_cpu_seconds_total",
+  "Processor time an agent used, in seconds, as it reports it.",
+  {
+    unit: "seconds",
+    layer: "system",
+    labels: [agent],
+  },
+);
 export const memory = gauge("swarm_agent_memory_bytes", "Resident memory of an agent in bytes, as it reports it.", {
   unit: "bytes",
   layer: "system",

@@ -4,21 +4,36 @@ import { adjustment, collector, eventKind, foldedLabel, rejection, version } fro
 
 const system = "system";
 
-export const build = info("swarm_exporter_build_info", "Version of the running exporter.", { layer: system, labels: [version] });
-export const startTime = gauge("swarm_exporter_start_timestamp_seconds", "When the exporter started, in seconds since the epoch.", {
-  unit: "timestamp_seconds",
+export const build = info("swarm_exporter_build_info", "Version of the running exporter.", {
   layer: system,
+  labels: [version],
 });
-export const collectorSuccess = gauge("swarm_exporter_collector_success", "1 if a collector's last run gave readings or had none to give, 0 if it failed.", {
-  unit: "none",
-  layer: system,
-  labels: [collector],
-});
-export const collectorDuration = gauge("swarm_exporter_collector_duration_seconds", "How long a collector's last run took, in seconds.", {
-  unit: "seconds",
-  layer: system,
-  labels: [collector],
-});
+export const startTime = gauge(
+  "swarm_exporter_start_timestamp_seconds",
+  "When the exporter started, in seconds since the epoch.",
+  {
+    unit: "timestamp_seconds",
+    layer: system,
+  },
+);
+export const collectorSuccess = gauge(
+  "swarm_exporter_collector_success",
+  "1 if a collector's last run gave readings or had none to give, 0 if it failed.",
+  {
+    unit: "none",
+    layer: system,
+    labels: [collector],
+  },
+);
+export const collectorDuration = gauge(
+  "swarm_exporter_collector_duration_seconds",
+  "How long a collector's last run took, in seconds.",
+  {
+    unit: "seconds",
+    layer: system,
+    labels: [collector],
+  },
+);
 export const eventsAccepted = counter("swarm_exporter_events_accepted_total", "Events taken, by kind.", {
   unit: "events",
   layer: system,
@@ -34,16 +49,27 @@ export const eventsAdjusted = counter(
   "Accepted events that did not fit what was known (doubled, late, contradictory), by reason.",
   { unit: "events", layer: system, labels: [adjustment] },
 );
-export const folded = counter("swarm_exporter_folded_total", "Events whose label value went to `_other` because a budget was used up.", {
-  unit: "events",
+export const folded = counter(
+  "swarm_exporter_folded_total",
+  "Events whose label value went to `_other` because a budget was used up.",
+  {
+    unit: "events",
+    layer: system,
+    labels: [foldedLabel],
+  },
+);
+export const seriesCount = gauge("swarm_exporter_series", "Series on the last page served.", {
+  unit: "none",
   layer: system,
-  labels: [foldedLabel],
 });
-export const seriesCount = gauge("swarm_exporter_series", "Series on the last page served.", { unit: "none", layer: system });
-export const scrapeDuration = gauge("swarm_exporter_scrape_duration_seconds", "How long making the last page took, in seconds.", {
-  unit: "seconds",
-  layer: system,
-});
+export const scrapeDuration = gauge(
+  "swarm_exporter_scrape_duration_seconds",
+  "How long making the last page took, in seconds.",
+  {
+    unit: "seconds",
+    layer: system,
+  },
+);
 export const eventLoopLag = gauge(
   "swarm_exporter_event_loop_lag_seconds",
   "99th percentile of the event loop's delay since the last scrape, in seconds.",

@@ -46,10 +46,14 @@ export const memoryFree = gauge("swarm_host_memory_free_bytes", "Memory that hol
   unit: "bytes",
   layer: system,
 });
-export const memoryCached = gauge("swarm_host_memory_cached_bytes", "Memory that holds cached file pages and buffers, in bytes.", {
-  unit: "bytes",
-  layer: system,
-});
+export const memoryCached = gauge(
+  "swarm_host_memory_cached_bytes",
+  "Memory that holds cached file pages and buffers, in bytes.",
+  {
+    unit: "bytes",
+    layer: system,
+  },
+);
 export const swapTotal = gauge("swarm_host_swap_total_bytes", "Swap space in bytes.", { unit: "bytes", layer: system });
 export const swapFree = gauge("swarm_host_swap_free_bytes", "Swap space not in use, in bytes.", {
   unit: "bytes",
@@ -88,16 +92,24 @@ export const diskWrites = counter("swarm_host_disk_writes_total", "Write operati
   layer: system,
   labels: [device],
 });
-export const diskReadSeconds = counter("swarm_host_disk_read_seconds_total", "Time read operations took in all, in seconds.", {
-  unit: "seconds",
-  layer: system,
-  labels: [device],
-});
-export const diskWriteSeconds = counter("swarm_host_disk_write_seconds_total", "Time write operations took in all, in seconds.", {
-  unit: "seconds",
-  layer: system,
-  labels: [device],
-});
+export const diskReadSeconds = counter(
+  "swarm_host_disk_read_seconds_total",
+  "Time read operations took in all, in seconds.",
+  {
+    unit: "seconds",
+    layer: system,
+    labels: [device],
+  },
+);
+export const diskWriteSeconds = counter(
+  "swarm_host_disk_write_seconds_total",
+  "Time write operations took in all, in seconds.",
+  {
+    unit: "seconds",
+    layer: system,
+    labels: [device],
+  },
+);
 export const diskBusySeconds = counter("swarm_host_disk_busy_seconds_total", "Time a disk had work, in seconds.", {
   unit: "seconds",
   layer: system,
@@ -114,6 +126,11 @@ export const filesystemSize = gauge("swarm_host_filesystem_size_bytes", "Size of
   layer: system,
   labels: [device, mountpoint, fstype],
 });
+export const filesystemUsed = gauge(
+  "swarm_host_filesystem_used_bytes",
+  "Bytes of a filesystem in use; the share in use as df shows it is this by this plus what is available.",
+  { unit: "bytes", layer: system, labels: [device, mountpoint, fstype] },
+);
 export const filesystemAvailable = gauge(
   "swarm_host_filesystem_available_bytes",
   "Bytes of a filesystem that ordinary users can still write.",
@@ -124,52 +141,80 @@ export const filesystemFiles = gauge("swarm_host_filesystem_files", "File nodes 
   layer: system,
   labels: [device, mountpoint, fstype],
 });
-export const filesystemFilesFree = gauge("swarm_host_filesystem_files_free", "File nodes of a filesystem that are not in use.", {
-  unit: "none",
-  layer: system,
-  labels: [device, mountpoint, fstype],
-});
+export const filesystemFilesFree = gauge(
+  "swarm_host_filesystem_files_free",
+  "File nodes of a filesystem that are not in use.",
+  {
+    unit: "none",
+    layer: system,
+    labels: [device, mountpoint, fstype],
+  },
+);
 
-export const networkReceiveBytes = counter("swarm_host_network_receive_bytes_total", "Bytes a network device received.", {
-  unit: "bytes",
-  layer: system,
-  labels: [device],
-});
+export const networkReceiveBytes = counter(
+  "swarm_host_network_receive_bytes_total",
+  "Bytes a network device received.",
+  {
+    unit: "bytes",
+    layer: system,
+    labels: [device],
+  },
+);
 export const networkTransmitBytes = counter("swarm_host_network_transmit_bytes_total", "Bytes a network device sent.", {
   unit: "bytes",
   layer: system,
   labels: [device],
 });
-export const networkReceivePackets = counter("swarm_host_network_receive_packets_total", "Packets a network device received.", {
-  unit: "none",
-  layer: system,
-  labels: [device],
-});
-export const networkTransmitPackets = counter("swarm_host_network_transmit_packets_total", "Packets a network device sent.", {
-  unit: "none",
-  layer: system,
-  labels: [device],
-});
-export const networkReceiveErrors = counter("swarm_host_network_receive_errors_total", "Packets received with an error.", {
-  unit: "none",
-  layer: system,
-  labels: [device],
-});
-export const networkTransmitErrors = counter("swarm_host_network_transmit_errors_total", "Packets not sent because of an error.", {
-  unit: "none",
-  layer: system,
-  labels: [device],
-});
+export const networkReceivePackets = counter(
+  "swarm_host_network_receive_packets_total",
+  "Packets a network device received.",
+  {
+    unit: "none",
+    layer: system,
+    labels: [device],
+  },
+);
+export const networkTransmitPackets = counter(
+  "swarm_host_network_transmit_packets_total",
+  "Packets a network device sent.",
+  {
+    unit: "none",
+    layer: system,
+    labels: [device],
+  },
+);
+export const networkReceiveErrors = counter(
+  "swarm_host_network_receive_errors_total",
+  "Packets received with an error.",
+  {
+    unit: "none",
+    layer: system,
+    labels: [device],
+  },
+);
+export const networkTransmitErrors = counter(
+  "swarm_host_network_transmit_errors_total",
+  "Packets not sent because of an error.",
+  {
+    unit: "none",
+    layer: system,
+    labels: [device],
+  },
+);
 export const networkReceiveDrops = counter("swarm_host_network_receive_drops_total", "Packets dropped on receipt.", {
   unit: "none",
   layer: system,
   labels: [device],
 });
-export const networkTransmitDrops = counter("swarm_host_network_transmit_drops_total", "Packets dropped before sending.", {
-  unit: "none",
-  layer: system,
-  labels: [device],
-});
+export const networkTransmitDrops = counter(
+  "swarm_host_network_transmit_drops_total",
+  "Packets dropped before sending.",
+  {
+    unit: "none",
+    layer: system,
+    labels: [device],
+  },
+);
 
 export const uptime = gauge("swarm_host_uptime_seconds", "Time since the host started, in seconds.", {
   unit: "seconds",

@@ -91,7 +91,16 @@ export const eventKind = closed(
 );
 export const rejection = closed(
   "reason",
-  ["not_json", "not_an_object", "unknown_kind", "missing_field", "invalid_field", "body_too_large", "batch_too_large", "unsupported_encoding"],
+  [
+    "not_json",
+    "not_an_object",
+    "unknown_kind",
+    "missing_field",
+    "invalid_field",
+    "body_too_large",
+    "batch_too_large",
+    "unsupported_encoding",
+  ],
   "Why an event or a whole body was not taken.",
 );
 export const adjustment = closed(
@@ -99,11 +108,19 @@ export const adjustment = closed(
   ["duplicate", "conflict", "out_of_order", "late", "clock_skew", "evicted", "agent_lost", "superseded"],
   "What was noticed about an accepted event that did not fit.",
 );
-export const foldedLabel = closed("label", ["agent", "task_type", "queue", "type", "swarm", "version"], "Label whose budget was used up.");
+export const foldedLabel = closed(
+  "label",
+  ["agent", "task_type", "queue", "type", "swarm", "version"],
+  "Label whose budget was used up.",
+);
 
 export const insight = closed(
   "insight",
   ["queue-backlog", "slow-agent", "resource-bottleneck", "imbalance"],
   "Kind of a finding; one detector each.",
 );
-export const severity = closed("severity", ["info", "warning", "critical"], "info: context; warning: act eventually; critical: act now.");
+export const severity = closed(
+  "severity",
+  ["info", "warning", "critical"],
+  "info: context; warning: act eventually; critical: act now.",
+);

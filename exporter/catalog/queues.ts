@@ -42,8 +42,12 @@ export const consumers = gauge("swarm_queue_consumers", "Consumers connected to 
   layer: "application",
   labels: [queue],
 });
-export const deadLetters = gauge("swarm_queue_dead_letter_tasks", "Tasks a queue gave up on and kept aside, as sampled.", {
-  unit: "tasks",
-  layer: "application",
-  labels: [queue],
-});
+export const deadLetters = gauge(
+  "swarm_queue_dead_letter_tasks",
+  "Tasks a queue gave up on and kept aside, as sampled.",
+  {
+    unit: "tasks",
+    layer: "application",
+    labels: [queue],
+  },
+);

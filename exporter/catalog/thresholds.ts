@@ -14,6 +14,10 @@ function above(value: number, unit: Unit, why: string): Threshold {
   return { value, unit, bad: "above", why };
 }
 
+function below(value: number, unit: Unit, why: string): Threshold {
+  return { value, unit, bad: "below", why };
+}
+
 export const queueBacklog = above(
   1000,
   "tasks",
@@ -44,16 +48,8 @@ export const agentErrorRatio = above(
   "ratio",
   "A quarter of an agent's attempts fail; with agentErrors it keeps quiet on busy agents with rare errors.",
 );
-export const hostWarning = above(
-  0.85,
-  "ratio",
-  "Little headroom left: plan for more before the next burst.",
-);
-export const hostCritical = above(
-  0.9,
-  "ratio",
-  "Queueing grows steeply beyond nine tenths of any resource.",
-);
+export const hostWarning = above(0.85, "ratio", "Little headroom left: plan for more before the next burst.");
+export const hostCritical = above(0.9, "ratio", "Queueing grows steeply beyond nine tenths of any resource.");
 export const filesystemUsed = above(
   0.9,
   "ratio",
@@ -74,16 +70,8 @@ export const imbalanceCleared = above(
   "ratio",
   "An imbalance is over only below this, so that a value near the threshold does not flap.",
 );
-export const saturation = above(
-  0.95,
-  "ratio",
-  "Busy slots divided by slots: practically every slot is taken.",
-);
-export const exporterOverhead = above(
-  0.01,
-  "ratio",
-  "Watching may cost one hundredth of the host at most.",
-);
+export const saturation = above(0.95, "ratio", "Busy slots divided by slots: practically every slot is taken.");
+export const exporterOverhead = above(0.01, "ratio", "Watching may cost one hundredth of the host at most.");
 export const eventLoopLag = above(
   0.1,
   "seconds",
@@ -106,3 +94,54 @@ export const spawnLatency = above(
 );
 export const messageLatency = above(0.1, "seconds", "Target for the 99th percentile of message handling.");
 export const assignmentLatency = above(0.01, "seconds", "Target for deciding which agent gets a task.");
+export const queueGrowth = above(
+  0.01,
+  "ratio",
+  "A hundredth of the depth in two minutes: smaller changes are the breathing of a queue that holds its level.",
+);
+export const queueGrowthDeviations = above(
+  2,
+  "none",
+  "Standard deviations of the chance difference between arrivals and services: in one window of twenty it is more.",
+);
+export const agentRoom = below(
+  0.5,
+  "ratio",
+  "An agent that uses half of its slots or less while tasks wait can take more: look at why before adding agents.",
+);
+export const medianSamples = below(
+  3,
+  "none",
+  "Of fewer than three values the median is just one of them or their middle: one odd value could decide.",
+);
+export const efficiencyAttempts = below(
+  5,
+  "tasks",
+  "Finished attempts an agent needs for a score; a new agent is unknown, neither perfect nor bad.",
+);
+export const efficiencyCoverage = below(
+  0.5,
+  "ratio",
+  "A part of the score must rest on at least half of the agent's successful attempts, else it is left out.",
+);
+export const specializationSamples = below(
+  10,
+  "none",
+  "Durations needed on both sides; with fewer the normal approximation of the rank test is poor.",
+);
+export const specializationChance = above(
+  0.01,
+  "ratio",
+  "One in a hundred: how often chance may look like a specialization, for each agent and task type.",
+);
+export const specializationSpeed = above(
+  0.8,
+  "ratio",
+  "The agent's median must be a fifth below its peers': less is real perhaps, but not worth routing by.",
+);
+export const imbalanceAgents = below(2, "none", "Balance is between agents: one alone has none.");
+export const imbalanceRunning = below(
+  1,
+  "tasks",
+  "Mean of running attempts per agent: with less, one task more or less swings the spread without meaning anything.",
+);

@@ -1,0 +1,66 @@
+// The events the demo sends, as the event door reads them. Times in Unix milliseconds, durations in seconds.
+
+interface TaskPart {
+  readonly task: string;
+  readonly queue: string;
+  readonly task_type: string;
+  readonly attempt: number;
+}
+
+export type TaskOutcome = "ok" | "failed" | "timeout" | "cancelled" | "retried";
+export type RequestOutcome = "ok" | "failed" | "timeout";
+export type ConsensusResult = "achieved" | "rejected" | "timeout";
+export type ReportedState = "idle" | "busy" | "stopping";
+
+export type SwarmEvent =
+  | {
+      readonly kind: "agent.spawned";
+      readonly agent: string;
+      readonly type: string;
+      readonly swarm: string;
+      readonly version: string;
+      /** From asking for the process to its being ready. */
+      readonly duration: number;
+      readonly slots: number;
+      readonly topology: "star";
+    }
+  | {
+      readonly kind: "agent.heartbeat";
+      readonly agent: string;
+      readonly type: string;
+      readonly interval: number;
+      readonly slots: number;
+      readonly state: ReportedState;
+      readonly memory: number;
+      readonly cpu: number;
+    }
+  | { readonly kind: "agent.stopped"; readonly agent: string; readonly reason: string }
+  | ({ readonly kind: "task.queued" } & TaskPart)
+  | ({ readonly kind: "task.assigned"; readonly agent: string; readonly duration: number } & TaskPart)
+  | ({ readonly kind: "task.started"; readonly agent: string; readonly wait: number } & TaskPart)
+  | ({
+      readonly kind: "task.finished";
+      readonly agent: string;
+      readonly outcome: TaskOutcome;
+      readonly duration?: number;
+    } & TaskPart)
+  | { readonly kind: "message.handled"; readonly agent: string; readonly duration: number; readonly count: number }
+  | {
+      readonly kind: "consensus.round";
+      readonly result: ConsensusResult;
+      readonly duration: number;
+      readonly agent: string;
+    }
+  | {
+      readonly kind: "queue.sampled";
+      readonly queue: string;
+      readonly depth: number;
+      readonly in_flight: number;
+      readonly oldest_age: number;
+      readonly consumers: number;
+    }
+  | { readonly kind: "request.finished"; readonly outcome: RequestOutcome; readonly duration: number }
+  | { readonly kind: "feedback.given"; readonly rating: number };
+
+/** Takes an event; `time` (Unix milliseconds) is when it happened, now if absent. Never throws, never waits. */
+export type Report = (event: SwarmEvent, time?: number) => void;

@@ -1,0 +1,120 @@
+#!/usr/bin/env node
+// The command line: reads what is asked, calls, prints.
+import { parseArgs } from "node:util";
+import { demoDefaults, parseOptions } from "../demo/options.ts";
+import { faultKinds, faultNames } from "../demo/faults.ts";
+import { runDemo } from "../demo/main.ts";
+import { scenarioNames } from "../demo/scenarios.ts";
+import { optionHelp, readConfig, type Config } from "./config.ts";
+import { startDemo, type DemoProcess } from "./demo-process.ts";
+import { SwarmscopeError } from "./errors.ts";
+import { describe, log } from "./log.ts";
+import { run, type Running } from "./main.ts";
+import { readVersion } from "./version.ts";
+
+const HELP = `swarmscope: watches a swarm of AI agents and the host it runs on, for Prometheus
+
+Usage
+  swarmscope [options]         start the exporter
+  swarmscope demo [options]    start only a demo swarm that reports to an exporter; see swarmscope demo --help
+  swarmscope --help | --version
+
+Options (flags go before environment variables, these before the file, this before the default)
+${optionHelp()}
+`;
+
+const DEMO_HELP = `swarmscope demo: a swarm of real worker processes that reports to an exporter
+
+Options
+  --target URL       the exporter; default: ${demoDefaults.target}
+  --scenario NAME    ${scenarioNames.join(", ")}; default: ${demoDefaults.scenario}
+  --port N           port on 127.0.0.1 that takes faults and scenarios, 0 for a free one; default: ${String(demoDefaults.controlPort)}
+  --seed N           the same seed draws the same tasks; default: ${String(demoDefaults.seed)}
+
+Faults, on request: curl -X POST 'http://127.0.0.1:${String(demoDefaults.controlPort)}/faults/NAME?seconds=60'
+${faultNames.map((name) => `  ${name.padEnd(14)} ${faultKinds[name].summary}`).join("\n")}
+`;
+
+async function main(argv: readonly string[]): Promise<void> {
+  const [command, ...rest] = argv;
+  if (command === "demo") return await demo(rest);
+  if (argv.includes("--help") || argv.includes("-h")) return void process.stdout.write(HELP);
+  if (argv.includes("--version")) return void process.stdout.write(`${readVersion()}\n`);
+  await serve(readConfig(argv, process.env));
+}
+
+async function serve(config: Config): Promise<void> {
+  const version = readVersion();
+  const running = await run(config, version, Date.now, log);
+  process.stdout.write(greeting(config, running, version));
+  const swarm = config.demo === "off" ? undefined : demoBeside(config, running);
+  onStop(async () => {
+    process.stdout.write("Stopping…\n");
+    await swarm?.stop();
+    await running.stop();
+    process.exit(0);
+  });
+}
+
+function demoBeside(config: Config, running: Running): DemoProcess {
+  const options = {
+    target: running.url,
+    controlPort: config.demoPort,
+    ...(config.demo !== "off" && { scenario: config.demo }),
+  };
+  return startDemo(options, (code) =>
+    log("warn", `the demo swarm ended by itself with code ${String(code)}; the exporter goes on`),
+  );
+}
+
+function greeting(config: Config, { url }: Running, version: string): string {
+  const lines = [
+    `Swarmscope ${version} listens on ${url}`,
+    `  start page   ${url}/`,
+    `  metrics      ${url}/metrics`,
+    `  insights     ${url}/api/v1/insights`,
+    `  send events  curl -s ${url}/v1/events -d '{"kind":"task.finished","agent":"coder-1","outcome":"ok","duration":1.2}'`,
+    `Collects: agents, tasks and queues from events; the host from ${config.procRoot}; itself.`,
+  ];
+  if (config.demo === "off") lines.push("No agents yet? `npm start -- --demo` adds a demo swarm.");
+  else lines.push(`Demo swarm: scenario ${config.demo}; faults on request, see swarmscope demo --help.`);
+  return `${lines.join("\n")}\nStop with Ctrl-C.\n`;
+}
+
+async function demo(argv: readonly string[]): Promise<void> {
+  if (argv.includes("--help") || argv.includes("-h")) return void process.stdout.write(DEMO_HELP);
+  const text = { type: "string" } as const;
+  const { values } = parseArgs({ args: [...argv], options: { target: text, scenario: text, port: text, seed: text } });
+  const { port, seed, ...rest } = values;
+  const options = parseOptions(
+    JSON.stringify({
+      ...rest,
+      ...(port !== undefined && { controlPort: Number(port) }),
+      ...(seed !== undefined && { seed: Number(seed) }),
+    }),
+  );
+  const stop = new AbortController();
+  onStop(() => Promise.resolve(stop.abort()));
+  await runDemo(options, stop.signal);
+  process.exit(0);
+}
+
+/** Calls once on the first Ctrl-C or SIGTERM; a second one ends at once. */
+function onStop(stop: () => Promise<void>): void {
+  let stopping = false;
+  const handle = (): void => {
+    if (stopping) process.exit(1);
+    stopping = true;
+    stop().catch(fail);
+  };
+  process.on("SIGINT", handle);
+  process.on("SIGTERM", handle);
+}
+
+function fail(error: unknown): never {
+  const known = error instanceof SwarmscopeError || (error instanceof TypeError && "code" in error);
+  process.stderr.write(`${known ? error.message : describe(error)}\n`);
+  process.exit(1);
+}
+
+await main(process.argv.slice(2)).catch(fail);

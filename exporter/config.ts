@@ -1,0 +1,251 @@
+// One schema, one parse: flags over environment over file over default. All faults are found before any is told.
+import { existsSync, readFileSync } from "node:fs";
+import { parseArgs } from "node:util";
+import { load } from "js-yaml";
+import { scenarioNames } from "../demo/scenarios.ts";
+import { SwarmscopeError } from "./errors.ts";
+import { choice, flag, integer, seconds, text, type Option } from "./options.ts";
+
+const ADDRESS = /^(\[[0-9a-fA-F:]+\]|[^\s:[\]]+):\d{1,5}$/;
+const PATH = /^[^\0]*$/;
+
+export const options = {
+  listen: text({
+    default: "127.0.0.1:9464",
+    placeholder: "HOST:PORT",
+    rule: "HOST:PORT, such as 127.0.0.1:9464 or [::1]:9464",
+    pattern: ADDRESS,
+    help: "Address to listen on. Beyond loopback it needs token-file or trust-network.",
+  }),
+  tokenFile: text({
+    default: "",
+    placeholder: "FILE",
+    rule: "a path",
+    pattern: PATH,
+    help: "File with a token every request but /healthz and /readyz must carry as `Authorization: Bearer …`.",
+  }),
+  trustNetwork: flag({
+    default: false,
+    help: "Listen beyond loopback without a token: whoever reaches the address is trusted, as in the compose network.",
+  }),
+  allowedHosts: text({
+    default: "",
+    placeholder: "NAME,…",
+    rule: "names separated by commas",
+    pattern: /^[\w.:[\]-]*(,[\w.:[\]-]+)*$/,
+    help: "Host names, besides those of loopback, that requests may ask for when there is no token.",
+  }),
+  procRoot: text({
+    default: "/proc",
+    placeholder: "DIR",
+    rule: "a path",
+    pattern: PATH,
+    help: "Where the host's /proc is; in a container, where it is mounted.",
+  }),
+  rootfs: text({
+    default: "/",
+    placeholder: "DIR",
+    rule: "a path",
+    pattern: PATH,
+    help: "Where the host's root file system is; in a container, where it is mounted.",
+  }),
+  demo: choice({
+    default: "off",
+    values: ["off", ...scenarioNames],
+    help: "Also run a demo swarm of real worker processes. `--demo` alone means medium.",
+  }),
+  demoPort: integer({
+    default: 9465,
+    min: 0,
+    max: 65_535,
+    help: "Port on 127.0.0.1 where the demo swarm takes faults and scenarios; 0 takes a free one.",
+  }),
+  maxAgents: integer({
+    default: 10_000,
+    min: 1,
+    max: 200_000,
+    help: "Agents kept apart; further ones are counted as `_other`.",
+  }),
+  maxTaskTypes: integer({
+    default: 50,
+    min: 1,
+    max: 1_000,
+    help: "Task types kept apart; further ones are counted as `_other`.",
+  }),
+  maxQueues: integer({
+    default: 200,
+    min: 1,
+    max: 10_000,
+    help: "Queues kept apart; further ones are counted as `_other`.",
+  }),
+  maxSeries: integer({
+    default: 1_000_000,
+    min: 1_000,
+    max: 10_000_000,
+    help: "Series kept for agents and queues in all; beyond, new ones are counted as `_other`.",
+  }),
+  maxBodyBytes: integer({
+    default: 8_388_608,
+    min: 1_024,
+    max: 268_435_456,
+    help: "Largest body of events, unpacked.",
+  }),
+  maxBatchEvents: integer({ default: 10_000, min: 1, max: 1_000_000, help: "Most events in one body." }),
+  maxOpenTasks: integer({
+    default: 100_000,
+    min: 100,
+    max: 5_000_000,
+    help: "Unfinished tasks remembered; the oldest is dropped beyond.",
+  }),
+  agentTtl: seconds({
+    default: 300,
+    min: 10,
+    max: 86_400,
+    help: "How long an agent that is gone is shown with up 0 before it disappears.",
+  }),
+  taskTimeout: seconds({
+    default: 3_600,
+    min: 10,
+    max: 604_800,
+    help: "How long an attempt may run without an end before it is no longer counted as in flight.",
+  }),
+  tick: seconds({ default: 2, min: 0.1, max: 60, help: "How often insights are computed." }),
+  config: text({
+    default: "",
+    placeholder: "FILE",
+    rule: "a path",
+    pattern: PATH,
+    help: "YAML file with any of these options.",
+  }),
+} as const;
+
+type Options = typeof options;
+export type OptionName = keyof Options;
+export type Config = { readonly [K in OptionName]: Options[K] extends Option<infer T> ? T : never };
+
+const kebab = (key: string): string => key.replaceAll(/[A-Z]/g, (c) => `-${c.toLowerCase()}`);
+export const flagName = (key: OptionName): string => `--${kebab(key)}`;
+export const variableName = (key: OptionName): string => `SWARMSCOPE_${kebab(key).replaceAll("-", "_").toUpperCase()}`;
+export const fileKey = (key: OptionName): string => kebab(key).replaceAll("-", "_");
+
+const keys = Object.keys(options) as OptionName[];
+type Raw = Partial<Record<OptionName, { readonly value: unknown; readonly from: string }>>;
+
+/** Reads flags, variables and the file they name. Throws one error that lists every fault. */
+export function readConfig(argv: readonly string[], environment: Readonly<Record<string, string | undefined>>): Config {
+  const faults: string[] = [];
+  const fromFlags = readFlags(argv, faults);
+  const fromEnvironment = readEnvironment(environment, faults);
+  const path = fromFlags.config?.value ?? fromEnvironment.config?.value;
+  const fromFile = typeof path === "string" && path !== "" ? readFile(path, faults) : {};
+  const config = resolve([fromFlags, fromEnvironment, fromFile], faults);
+  checkTogether(config, faults);
+  if (faults.length > 0) throw new SwarmscopeError("SWM_CONFIG_INVALID", faults.join("\n  "));
+  return config;
+}
+
+function readFlags(argv: readonly string[], faults: string[]): Raw {
+  const raw: Raw = {};
+  // `--demo` may stand alone; every other option with a placeholder takes a value.
+  const args = argv.flatMap((arg, i) => (arg === "--demo" && !isScenario(argv[i + 1]) ? ["--demo=medium"] : [arg]));
+  const spec = Object.fromEntries(
+    keys.map((key) => [
+      kebab(key),
+      { type: options[key].read(true) === true ? ("boolean" as const) : ("string" as const) },
+    ]),
+  );
+  const { tokens } = parseArgs({ args, options: spec, strict: false, tokens: true });
+  for (const token of tokens) {
+    if (token.kind === "positional") faults.push(`argument ${token.value} is not known; see --help`);
+    if (token.kind !== "option") continue;
+    const key = keys.find((k) => kebab(k) === token.name);
+    if (key === undefined) faults.push(`option ${token.rawName} is not known; see --help`);
+    else if (token.value === undefined && options[key].read(true) !== true)
+      faults.push(`${token.rawName} needs a value: ${options[key].rule}`);
+    else raw[key] = { value: token.value ?? true, from: token.rawName };
+  }
+  return raw;
+}
+
+function isScenario(value: string | undefined): boolean {
+  return value !== undefined && options.demo.read(value) !== undefined;
+}
+
+function readEnvironment(environment: Readonly<Record<string, string | undefined>>, faults: string[]): Raw {
+  const raw: Raw = {};
+  for (const [name, value] of Object.entries(environment)) {
+    if (!name.startsWith("SWARMSCOPE_") || value === undefined) continue;
+    const key = keys.find((k) => variableName(k) === name);
+    if (key === undefined) faults.push(`variable ${name} is not known; see --help`);
+    else raw[key] = { value, from: name };
+  }
+  return raw;
+}
+
+function readFile(path: string, faults: string[]): Raw {
+  const raw: Raw = {};
+  const content = parseFile(path, faults);
+  for (const [name, value] of Object.entries(content)) {
+    const key = keys.find((k) => fileKey(k) === name);
+    if (key === undefined) faults.push(`${path}: key ${name} is not known; see --help`);
+    else raw[key] = { value, from: `${path}: ${name}` };
+  }
+  return raw;
+}
+
+function parseFile(path: string, faults: string[]): object {
+  try {
+    const content: unknown = load(readFileSync(path, "utf8"));
+    if (content === undefined || content === null) return {};
+    if (typeof content === "object" && !Array.isArray(content)) return content;
+    faults.push(`${path} must hold keys and values`);
+  } catch (error) {
+    faults.push(`${path} cannot be read: ${error instanceof Error ? error.message : String(error)}`);
+  }
+  return {};
+}
+
+function resolve(sources: readonly Raw[], faults: string[]): Config {
+  const entries = keys.map((key) => {
+    const raw = sources.map((source) => source[key]).find((found) => found !== undefined);
+    if (raw === undefined) return [key, options[key].default];
+    const value = options[key].read(raw.value);
+    if (value === undefined) faults.push(`${raw.from} must be ${options[key].rule}, got ${JSON.stringify(raw.value)}`);
+    return [key, value ?? options[key].default];
+  });
+  // The one place where the table's promise (each key has its own type) is asserted: fromEntries cannot know it.
+  return Object.fromEntries(entries) as Config;
+}
+
+function checkTogether(config: Config, faults: string[]): void {
+  const { host, port } = splitAddress(config.listen);
+  if (port > 65_535) faults.push(`${flagName("listen")} must have a port up to 65535, got ${String(port)}`);
+  if (config.tokenFile !== "" && !existsSync(config.tokenFile))
+    faults.push(`${flagName("tokenFile")}: there is no file ${config.tokenFile}`);
+  if (!isLoopback(host) && config.tokenFile === "" && !config.trustNetwork) {
+    faults.push(
+      `${flagName("listen")} ${config.listen} can be reached from other machines: give ${flagName("tokenFile")}, or ${flagName("trustNetwork")} if everyone there is trusted`,
+    );
+  }
+}
+
+export function splitAddress(address: string): { host: string; port: number } {
+  const at = address.lastIndexOf(":");
+  return { host: address.slice(0, at).replaceAll(/[[\]]/g, ""), port: Number(address.slice(at + 1)) };
+}
+
+export function isLoopback(host: string): boolean {
+  return host === "localhost" || host === "::1" || /^127\.\d+\.\d+\.\d+$/.test(host);
+}
+
+/** The --help text of the options: what docs/config.md shows as a table. */
+export function optionHelp(): string {
+  return keys
+    .map((key) => {
+      const option: Option<unknown> = options[key];
+      const head = `  ${flagName(key)}${option.placeholder === undefined ? "" : ` ${option.placeholder}`}`;
+      const standard = option.default === "" ? "not set" : String(option.default);
+      return `${head}\n      ${option.help}\n      ${variableName(key)}, file key ${fileKey(key)}; default: ${standard}`;
+    })
+    .join("\n");
+}

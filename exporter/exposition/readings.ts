@@ -1,0 +1,71 @@
+// Runs the collectors for one scrape: each by itself, each within the time left, one failure never another's.
+import type { Metric } from "../catalog/define.ts";
+import { NoData, type Collector, type CollectorName, type Reading } from "../collectors/collector.ts";
+import { renderLabels } from "../store/series.ts";
+import type { Block } from "./page.ts";
+
+export interface CollectorRun {
+  readonly name: CollectorName;
+  readonly success: boolean;
+  /** Seconds. */
+  readonly duration: number;
+  readonly error?: unknown;
+}
+
+export interface Collected {
+  readonly readings: readonly Reading[];
+  readonly runs: readonly CollectorRun[];
+}
+
+/** Collects from all, in parallel where they wait. A collector that is not done after `budgetMs` counts as failed. */
+export async function collect(collectors: readonly Collector[], budgetMs: number): Promise<Collected> {
+  const results = await Promise.all(collectors.map((collector) => runOne(collector, budgetMs)));
+  return { readings: results.flatMap(({ readings }) => readings), runs: results.map(({ run }) => run) };
+}
+
+async function runOne(
+  collector: Collector,
+  budgetMs: number,
+): Promise<{ readings: readonly Reading[]; run: CollectorRun }> {
+  const began = performance.now();
+  const run = (success: boolean, error?: unknown): CollectorRun => ({
+    name: collector.name,
+    success,
+    duration: (performance.now() - began) / 1000,
+    ...(error !== undefined && { error }),
+  });
+  const abort = new AbortController();
+  let timer: NodeJS.Timeout | undefined;
+  try {
+    const late = new Promise<never>((_resolve, reject) => {
+      timer = setTimeout(() => {
+        abort.abort();
+        reject(new Error(`no answer within ${String(Math.round(budgetMs))} ms`));
+      }, budgetMs);
+    });
+    const readings = [...(await Promise.race([collector.collect(abort.signal), late]))];
+    return { readings, run: run(true) };
+  } catch (error) {
+    if (error instanceof NoData) return { readings: [], run: run(true) };
+    return { readings: [], run: run(false, error) };
+  } finally {
+    clearTimeout(timer);
+  }
+}
+
+/** Groups readings by metric, in order of first appearance. Of two readings of the same series the first counts. */
+export function readingBlocks(readings: Iterable<Reading>): readonly Block[] {
+  const byMetric = new Map<Metric, Map<string, number>>();
+  for (const { metric, labels, value } of readings) {
+    const series = byMetric.get(metric) ?? new Map<string, number>();
+    byMetric.set(metric, series);
+    const text = renderLabels(metric, labels);
+    if (!series.has(text)) series.set(text, value);
+  }
+  return [...byMetric].map(([metric, series]) => ({
+    metric,
+    each(visit) {
+      for (const [labels, value] of series) visit(labels, [value], 0);
+    },
+  }));
+}

@@ -1,0 +1,49 @@
+// Who may ask: with a token whoever carries it; without one only programs that reach us by a name of this machine,
+// never pages of other sites in somebody's browser.
+import { createHash, timingSafeEqual } from "node:crypto";
+import type { IncomingMessage } from "node:http";
+import { SwarmscopeError } from "../errors.ts";
+
+export interface Trust {
+  /** Required of every request if set. */
+  readonly token: string | undefined;
+  /** Host names, without port, that requests may ask for when no token is set. */
+  readonly hosts: ReadonlySet<string>;
+}
+
+const OPEN_PATHS = new Set(["/healthz", "/readyz"]);
+
+/** Throws if the request may not be answered. */
+export function admit(request: IncomingMessage, path: string, trust: Trust): void {
+  if (OPEN_PATHS.has(path)) return;
+  if (trust.token !== undefined) {
+    if (!carries(request, trust.token))
+      throw new SwarmscopeError("SWM_UNAUTHORIZED", "send the token as `Authorization: Bearer …`");
+    return;
+  }
+  const host = hostName(request.headers.host ?? "");
+  // A page can make a browser ask any address under a name of its own; this machine's names are not among them.
+  if (!trust.hosts.has(host))
+    throw new SwarmscopeError(
+      "SWM_HOST_UNKNOWN",
+      `the Host header names ${host}; add it to allowed-hosts if that is right`,
+    );
+  const { origin } = request.headers;
+  if (origin !== undefined && URL.parse(origin)?.host !== request.headers.host) {
+    throw new SwarmscopeError("SWM_CROSS_SITE", `requests from pages of ${origin} are not taken`);
+  }
+}
+
+function carries(request: IncomingMessage, token: string): boolean {
+  const given = /^Bearer (.+)$/i.exec(request.headers.authorization ?? "")?.[1] ?? "";
+  return timingSafeEqual(digest(given), digest(token));
+}
+
+function digest(text: string): Buffer {
+  return createHash("sha256").update(text).digest();
+}
+
+/** The name in a Host header, without port and brackets, in lower case. */
+export function hostName(header: string): string {
+  return header.replace(/:\d+$/, "").replaceAll(/[[\]]/g, "").toLowerCase();
+}

@@ -1,0 +1,20 @@
+// The usable end of a track: what is recent and can be true.
+import type { Millis } from "../model/clock.ts";
+import type { Point, Track } from "../model/history.ts";
+
+/**
+ * Points of the last `windowMs` up to `now`, oldest first. Drops values that are not finite or are negative: nothing
+ * that detectors look at can be below zero, so such a reading is a fault, not a fact.
+ */
+export function recent(track: Track, now: Millis, windowMs: Millis): readonly Point[] {
+  return track
+    .since(now - windowMs)
+    .filter((point) => point.time <= now && Number.isFinite(point.value) && point.value >= 0);
+}
+
+/** Milliseconds between the first and the last point; 0 without two. */
+export function span(points: readonly Point[]): Millis {
+  const first = points[0];
+  const last = points.at(-1);
+  return first === undefined || last === undefined ? 0 : last.time - first.time;
+}

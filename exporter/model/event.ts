@@ -1,0 +1,193 @@
+// The events an agent, a worker or a person's request sends: every kind, every field, one table. The door parses by it,
+// docs/events.md prints it, and the types below are derived from it.
+import { agentState, consensusResult, eventKind, outcome, requestOutcome, topology } from "../catalog/labels.ts";
+import type { Millis } from "./clock.ts";
+
+export interface Field<T> {
+  readonly help: string;
+  /** What a value must be, completing "must be …". */
+  readonly rule: string;
+  /** The value, or undefined if the rule is broken. */
+  readonly read: (raw: unknown) => T | undefined;
+}
+
+const NAME_LIMIT = 128;
+/** Control characters (tab and newline among them) and lone surrogates have no place in a name. */
+// eslint-disable-next-line no-control-regex -- they are exactly what is looked for
+const UNCLEAN = /[\u0000-\u001f\u007f]|\p{Surrogate}/u;
+
+function name(help: string): Field<string> {
+  return {
+    help,
+    rule: `a text of 1 to ${String(NAME_LIMIT)} characters without control characters`,
+    read: (raw) =>
+      typeof raw === "string" && raw.length > 0 && raw.length <= NAME_LIMIT && !UNCLEAN.test(raw) ? raw : undefined,
+  };
+}
+
+function number(help: string, what: string, max: number): Field<number> {
+  return {
+    help,
+    rule: `${what} ≥ 0 and ≤ ${String(max)}`,
+    read: (raw) => (typeof raw === "number" && raw >= 0 && raw <= max ? raw : undefined),
+  };
+}
+
+const seconds = (help: string): Field<number> => number(help, "a number of seconds", 1e9);
+
+function whole(help: string, min: number, max: number): Field<number> {
+  return {
+    help,
+    rule: `a whole number ≥ ${String(min)} and ≤ ${String(max)}`,
+    read: (raw) => (typeof raw === "number" && Number.isInteger(raw) && raw >= min && raw <= max ? raw : undefined),
+  };
+}
+
+function oneOf<const V extends string>(help: string, values: readonly V[]): Field<V> {
+  return { help, rule: `one of ${values.join(", ")}`, read: (raw) => values.find((value) => value === raw) };
+}
+
+const LARGE = 2 ** 53 - 1;
+const agent = name("Stable name of the agent; the label `agent`.");
+const type = name("What kind of agent it is, such as coder; the label `type`.");
+const slots = whole("Attempts it can run at the same time.", 0, 100_000);
+const task = name("Id of the task, unique in the swarm. Joins its events; never a label.");
+const taskType = name("Kind of task, from a small set; the label `task_type`.");
+const attempt = whole("Which attempt at the task this is, from 1.", 1, 1_000_000);
+const queue = name("Queue the task waits in; the label `queue`.");
+const wait = seconds("Time from queued to started, if you know it better than the events tell.");
+
+/** States an agent may report; `stalled`, `lost` and `stopped` are not for it to say. */
+const reportedState = [
+  ...agentState.values.filter((s) => s === "idle" || s === "busy" || s === "starting" || s === "stopping"),
+  "paused",
+] as const;
+
+const ofTask = { queue, task_type: taskType, attempt };
+
+export const kinds = {
+  "agent.spawned": {
+    help: "An agent is there and can take work.",
+    required: { agent },
+    optional: {
+      type,
+      swarm: name("Swarm it belongs to; the label `swarm` of its info."),
+      version: name("Its version."),
+      duration: seconds("Time from asking for the agent to its being ready."),
+      slots,
+      topology: oneOf("Topology of its swarm.", topology.values),
+    },
+  },
+  "agent.heartbeat": {
+    help: "An agent is alive. Send it at a steady interval; silence is then noticed.",
+    required: { agent },
+    optional: {
+      type,
+      interval: number(
+        "Seconds until the next heartbeat; three missed ones make the agent lost.",
+        "a number of seconds",
+        86_400,
+      ),
+      slots,
+      state: oneOf("What it is doing. `paused` means alive but taking no work.", reportedState),
+      memory: number("Resident memory in bytes.", "a number of bytes", LARGE),
+      cpu: seconds("Processor time its process has used so far; may start again at 0 after a restart."),
+    },
+  },
+  "agent.stopped": {
+    help: "An agent ended on purpose.",
+    required: { agent },
+    optional: { reason: name("Why; kept for the page, never a label.") },
+  },
+  "task.queued": {
+    help: "A task began to wait.",
+    required: { task },
+    optional: { ...ofTask, priority: oneOf("How urgent it is.", ["low", "normal", "high", "critical"]) },
+  },
+  "task.assigned": {
+    help: "It was decided which agent gets a task.",
+    required: { task, agent },
+    optional: { ...ofTask, duration: seconds("Time the decision took.") },
+  },
+  "task.started": {
+    help: "An agent began an attempt. The same attempt started by another agent is a handoff.",
+    required: { task, agent },
+    optional: { ...ofTask, wait },
+  },
+  "task.finished": {
+    help: "An attempt ended. Alone, with its duration, it is enough for rates, durations and errors.",
+    required: { agent, outcome: oneOf("How it ended; `retried` ends the attempt but not the task.", outcome.values) },
+    optional: { task, ...ofTask, duration: seconds("Time it ran."), wait },
+  },
+  "message.handled": {
+    help: "An agent handled a message or a batch of them.",
+    required: { agent },
+    optional: {
+      duration: seconds("Time it took, for the whole batch."),
+      count: whole("Messages in the batch, 1 if untold.", 1, 1_000_000),
+    },
+  },
+  "consensus.round": {
+    help: "A vote ended.",
+    required: { result: oneOf("How it ended.", consensusResult.values) },
+    optional: { agent, duration: seconds("Time from proposal to result.") },
+  },
+  "queue.sampled": {
+    help: "Somebody looked at a queue. What is sampled goes before what events alone tell of it.",
+    required: { queue },
+    optional: {
+      depth: whole("Tasks waiting.", 0, LARGE),
+      in_flight: whole("Tasks taken and not finished.", 0, LARGE),
+      oldest_age: seconds("Age of the task that waits longest."),
+      consumers: whole("Consumers connected.", 0, LARGE),
+      dead_letters: whole("Tasks given up on and kept aside.", 0, LARGE),
+      arrived_total: whole("Tasks that ever came in; may start again at 0.", 0, LARGE),
+      served_total: whole("Tasks ever taken out; may start again at 0.", 0, LARGE),
+    },
+  },
+  "request.finished": {
+    help: "A person's request was answered, or was not.",
+    required: { outcome: oneOf("How it ended.", requestOutcome.values) },
+    optional: { duration: seconds("Time the person waited.") },
+  },
+  "feedback.given": {
+    help: "A person said how good it was.",
+    required: { rating: whole("1 (bad) to 5 (good).", 1, 5) },
+    optional: {},
+  },
+} as const satisfies Record<EventKind, { help: string; required: Fields; optional: Fields }>;
+
+type Fields = Readonly<Record<string, Field<unknown>>>;
+type Value<F> = F extends Field<infer T> ? T : never;
+type Kinds = typeof kinds;
+
+export type EventKind = (typeof eventKind.values)[number];
+
+/** An accepted event: what it tells plus when it happened. Durations are in seconds. */
+export type EventOf<K extends EventKind> = {
+  readonly kind: K;
+  /** When it happened; the time of arrival if it did not tell or told a time in the future. */
+  readonly time: Millis;
+  readonly id?: string;
+} & { readonly [F in keyof Kinds[K]["required"]]: Value<Kinds[K]["required"][F]> } & {
+  readonly [F in keyof Kinds[K]["optional"]]?: Value<Kinds[K]["optional"][F]>;
+};
+export type SwarmEvent = { [K in EventKind]: EventOf<K> }[EventKind];
+
+/** Fields every kind may carry. */
+export const common = {
+  id: name("Id of the event; the same id is not counted twice."),
+  time: {
+    help: "When it happened. Untold, it is the time of arrival.",
+    rule: "Unix milliseconds as a number, or an RFC 3339 text",
+    read: readTime,
+  } satisfies Field<Millis>,
+} as const;
+
+// Anything before is a slip, most often seconds instead of milliseconds.
+const EARLIEST = Date.UTC(2000, 0, 1);
+
+function readTime(raw: unknown): Millis | undefined {
+  const time = typeof raw === "string" && /^\d{4}-\d\d-\d\dT/.test(raw) ? Date.parse(raw) : raw;
+  return typeof time === "number" && time >= EARLIEST && time <= 8.64e15 ? time : undefined;
+}

@@ -1,0 +1,29 @@
+// Keeps the values of an open label within a budget: the first so many are kept, the rest become `_other`.
+import { OTHER } from "../catalog/labels.ts";
+
+export class Budget {
+  readonly #known = new Set<string>();
+  readonly #limit: number;
+  readonly #folded: () => void;
+
+  constructor(limit: number, folded: () => void) {
+    this.#limit = limit;
+    this.#folded = folded;
+  }
+
+  /** The value itself, or `_other` when the budget is used up; an untold value stays empty. */
+  admit(value: string | undefined): string {
+    if (value === undefined) return "";
+    if (this.#known.has(value)) return value;
+    if (this.#known.size >= this.#limit) {
+      this.#folded();
+      return OTHER;
+    }
+    this.#known.add(value);
+    return value;
+  }
+
+  forget(value: string): void {
+    this.#known.delete(value);
+  }
+}

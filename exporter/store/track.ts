@@ -1,0 +1,39 @@
+// A bounded past of one value: a ring of points, oldest overwritten.
+import type { Millis } from "../model/clock.ts";
+import type { Point, Track } from "../model/history.ts";
+
+export class RingTrack implements Track {
+  readonly #times: Float64Array;
+  readonly #values: Float64Array;
+  #next = 0;
+  #count = 0;
+
+  /** Keeps the newest `capacity` points. */
+  constructor(capacity: number) {
+    this.#times = new Float64Array(capacity);
+    this.#values = new Float64Array(capacity);
+  }
+
+  push(time: Millis, value: number): void {
+    this.#times[this.#next] = time;
+    this.#values[this.#next] = value;
+    this.#next = (this.#next + 1) % this.#times.length;
+    this.#count = Math.min(this.#count + 1, this.#times.length);
+  }
+
+  since(since: Millis): readonly Point[] {
+    const points: Point[] = [];
+    for (let i = this.#count; i > 0; i--) {
+      const at = (this.#next - i + this.#times.length) % this.#times.length;
+      const time = this.#times[at] ?? 0;
+      if (time > since) points.push({ time, value: this.#values[at] ?? 0 });
+    }
+    return points;
+  }
+
+  last(): Point | undefined {
+    if (this.#count === 0) return undefined;
+    const at = (this.#next - 1 + this.#times.length) % this.#times.length;
+    return { time: this.#times[at] ?? 0, value: this.#values[at] ?? 0 };
+  }
+}
