@@ -48,6 +48,8 @@ interface Seat extends CrewMember {
 /** Version the agents tell of themselves: raise it when the way they work changes. */
 const VERSION = "1.0.0";
 const SILENT_HEARTBEATS = 6;
+/** A busy machine delays signs of life; sooner than this nobody is given up. */
+const SILENT_LEAST_MS = 20_000;
 const START_LIMIT_MS = 20_000;
 const RESPAWN_MS = 1000;
 /** After its grace a worker has this long to tidy up. */
@@ -232,7 +234,7 @@ export class Crew {
 
   #killSilent(): void {
     const now = performance.now();
-    const limit = SILENT_HEARTBEATS * this.#settings.heartbeatSeconds * 1000;
+    const limit = Math.max(SILENT_LEAST_MS, SILENT_HEARTBEATS * this.#settings.heartbeatSeconds * 1000);
     for (const { phase, heardAt, process } of this.#seats.values()) {
       if (phase === "ready" && now - heardAt > limit) process?.kill();
       if (phase === "starting" && now - heardAt > START_LIMIT_MS) process?.kill();

@@ -11,7 +11,10 @@ export interface Option<T> {
   readonly read: (raw: unknown) => T | undefined;
 }
 
-type Spec<T> = { readonly default: T; readonly help: string };
+interface Spec<T> {
+  readonly default: T;
+  readonly help: string;
+}
 
 export function integer(spec: Spec<number> & { min: number; max: number }): Option<number> {
   return {

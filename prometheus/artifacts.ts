@@ -10,7 +10,7 @@ export const EXPORTER_WEBHOOK = "http://exporter:9464/v1/notifications";
 /** alertmanager.yml for other webhooks than the default one, which stays if it is named too. */
 export function renderAlertmanager(webhooks: readonly string[]): string {
   return generatedYaml("prometheus/alertmanager.ts", alertmanagerConfig({ webhooks }), [
-    "Another webhook: render this file for it (docs/alerts.md says how); Alertmanager expands no variables.",
+    "For a webhook of your own, see docs/alerts.md: Alertmanager expands no variables, so the file is rendered for it.",
   ]);
 }
 

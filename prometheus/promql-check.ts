@@ -36,7 +36,7 @@ type Labels = ReadonlySet<string> | undefined;
 // Every scrape adds these two to what the exporter tells.
 const TARGET_LABELS = ["instance", "job"];
 const RATES = new Set(["rate", "irate", "increase"]);
-// Functions that ask whether or when a counter is there, not how large it is.
+// What asks whether or when a counter is there, not how large it is; for and/unless that is their right side.
 const EXISTENCE = new Set([
   "absent",
   "absent_over_time",
@@ -126,7 +126,7 @@ function checkUse(name: string, resolved: Resolved, walk: Walk, under: string): 
     if (RATES.has(under)) walk.problems.push(`${under}() of ${name}, which is not a counter`);
     return;
   }
-  if (RATES.has(under) || EXISTENCE.has(under) || under === "count" || under === "group") return;
+  if (RATES.has(under) || EXISTENCE.has(under)) return;
   walk.problems.push(`counter ${name} is ${under === "" ? "shown raw" : `under ${under}()`}: use rate() or increase()`);
 }
 
@@ -172,7 +172,7 @@ function grouped(grouping: Grouping, inner: Labels): Labels {
 
 function binaryLabels(node: Binary, walk: Walk): Labels {
   const left = labelsOf(node.left, walk, "");
-  const right = labelsOf(node.right, walk, "");
+  const right = labelsOf(node.right, walk, SETS.has(node.op) ? node.op : "");
   if (left === undefined || right === undefined) return left ?? right;
   checkMatching(node, left, right, walk);
   if (node.op === "or") return new Set([...left, ...right]);

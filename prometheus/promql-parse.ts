@@ -100,6 +100,22 @@ export function parsePromql(expr: string): { readonly tree: PromqlNode } | { rea
   return top === null ? { fault: "not PromQL: empty" } : { tree: convert(top, text) };
 }
 
+/** A node and everything below it. */
+export function nodesOf(node: PromqlNode): readonly PromqlNode[] {
+  switch (node.kind) {
+    case "literal":
+    case "selector":
+      return [node];
+    case "range":
+      return [node, ...nodesOf(node.inner)];
+    case "call":
+    case "aggregate":
+      return [node, ...node.args.flatMap(nodesOf)];
+    case "binary":
+      return [node, ...nodesOf(node.left), ...nodesOf(node.right)];
+  }
+}
+
 function childrenOf(node: SyntaxNode): readonly SyntaxNode[] {
   const children: SyntaxNode[] = [];
   for (let child = node.firstChild; child !== null; child = child.nextSibling) children.push(child);

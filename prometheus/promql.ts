@@ -190,7 +190,7 @@ export function op<L extends string>(left: Operand<L>, operator: Operator, right
   return compound(`${text(left)} ${operator} ${text(right)}`);
 }
 /** A binary operation that matches on the labels named only; the result has the labels of the left side for and/unless, those named otherwise. */
-export function opOn<L extends string, R extends string, const O extends L & R>(
+export function opOn<L extends string, R extends string, const O extends (L & R) | TargetLabel>(
   left: Expr<L>,
   operator: "and" | "unless",
   on: readonly O[],

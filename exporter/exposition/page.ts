@@ -44,7 +44,8 @@ function header(metric: Metric, format: Format): string {
   }
   const family = openMetricsFamily(metric);
   const help = escapeHelp(metric.help).replaceAll('"', '\\"');
-  const unit = family.endsWith(`_${metric.unit}`) ? `\n# UNIT ${family} ${metric.unit}` : "";
+  const unitName = metric.unit === "timestamp_seconds" ? "seconds" : metric.unit;
+  const unit = family.endsWith(`_${unitName}`) ? `\n# UNIT ${family} ${unitName}` : "";
   return `# HELP ${family} ${help}\n# TYPE ${family} ${metric.type}${unit}`;
 }
 

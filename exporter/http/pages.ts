@@ -53,8 +53,9 @@ export function pages(ports: Ports, onFault: (error: unknown) => void): Express 
   app.use((request) => {
     throw new SwarmscopeError("SWM_NOT_FOUND", `there is nothing at ${request.path}; / lists what there is`);
   });
-  const last: ErrorRequestHandler = (error: unknown, _request, response, next) => {
-    void next;
+  // Express tells an error handler by its four parameters, so the last one must be there.
+  // eslint-disable-next-line @typescript-eslint/no-unused-vars
+  const last: ErrorRequestHandler = (error: unknown, _request, response, _next) => {
     sendError(response, translate(error), onFault);
   };
   app.use(last);

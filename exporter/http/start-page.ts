@@ -14,7 +14,7 @@ p { margin: .4rem 0; } .dim { opacity: .7; }
 table { border-collapse: collapse; width: 100%; font-variant-numeric: tabular-nums; }
 th, td { text-align: left; padding: .3rem .8rem .3rem 0; border-bottom: 1px solid var(--line); vertical-align: top; }
 th { font-weight: 600; font-size: .85rem; opacity: .7; } td.n, th.n { text-align: right; }
-pre { background: var(--soft); padding: .8rem 1rem; overflow-x: auto; border-radius: .4rem; }
+pre { white-space: pre-wrap; background: var(--soft); padding: .8rem 1rem; overflow-x: auto; border-radius: .4rem; }
 .tiles { display: grid; grid-template-columns: repeat(auto-fit, minmax(9rem, 1fr)); gap: .8rem; margin: 1.2rem 0; }
 .tile { background: var(--soft); border-radius: .4rem; padding: .6rem .9rem; } .tile b { display: block; font-size: 1.5rem; }
 .finding { border-left: .25rem solid var(--warn); padding: .1rem 0 .1rem .8rem; margin: .7rem 0; }

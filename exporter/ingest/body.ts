@@ -14,20 +14,23 @@ export class BadLine {
  * saved: a broken array has no parts, while a broken line is one `BadLine` among the others.
  */
 export function readBody(text: string): readonly unknown[] {
-  const trimmed = text.charCodeAt(0) === 0xfeff ? text.slice(1).trim() : text.trim();
-  if (trimmed === "") throw new SwarmscopeError("SWM_BODY_EMPTY", "the body holds no event");
-  if (trimmed.startsWith("[")) return readArray(trimmed);
-  if (!trimmed.includes("\n")) return [readWhole(trimmed)];
-  const firstLine = trimmed.slice(0, trimmed.indexOf("\n"));
-  // One object written over several lines, as people do when they try things out by hand.
-  if (parse(firstLine) instanceof BadLine) {
-    const whole = parse(trimmed);
-    if (!(whole instanceof BadLine)) return [whole];
-  }
-  return trimmed
+  // A byte order mark counts as white space.
+  const trimmed = text.trim();
+  const raws = trimmed.startsWith("[") ? readArray(trimmed) : readLines(trimmed);
+  if (raws.length === 0) throw new SwarmscopeError("SWM_BODY_EMPTY", "the body holds no event");
+  return raws;
+}
+
+function readLines(text: string): readonly unknown[] {
+  const raws = text
     .split("\n")
     .filter((line) => line.trim() !== "")
     .map(parse);
+  if (!(raws[0] instanceof BadLine)) return raws;
+  // One object written over several lines, as people do when they try things out by hand.
+  const whole = parse(text);
+  if (!(whole instanceof BadLine)) return [whole];
+  return raws.every((raw) => raw instanceof BadLine) ? [readWhole(text)] : raws;
 }
 
 function parse(text: string): unknown {

@@ -44,12 +44,7 @@ export function takeIn(text: string, maxEvents: number, now: Millis, intake: Int
     }
     accepted++;
     if (result.skewed) intake.skewed();
-    if (result.unknown.length > 0 && warnings.length < SHOWN) {
-      warnings.push({
-        index,
-        message: `events[${String(index)}] has unknown fields, ignored: ${result.unknown.slice(0, 8).join(", ").slice(0, 200)}`,
-      });
-    }
+    for (const message of result.warnings) if (warnings.length < SHOWN) warnings.push({ index, message });
     intake.apply(result.event, now);
   });
   return { accepted, rejected: raws.length - accepted, errors, warnings };

@@ -16,14 +16,16 @@ export interface Rejection {
 
 export interface Accepted {
   readonly event: SwarmEvent;
-  /** True if it told a time so far in the future that the time of arrival was taken instead. */
+  /** True if it told a time that cannot be it, so that the time of arrival was taken instead. */
   readonly skewed: boolean;
-  /** Fields nobody knows: taken as slips of the pen and told back. */
-  readonly unknown: readonly string[];
+  /** What the sender should know: a time that was not taken, fields nobody knows. */
+  readonly warnings: readonly string[];
 }
 
 /** Clocks of other machines may run ahead by this much. */
-const SKEW_ALLOWED_MS = 60_000;
+export const SKEW_ALLOWED_MS = 60_000;
+/** Unknown fields one warning names. */
+const NAMED = 8;
 
 export function isRejection(result: Accepted | Rejection): result is Rejection {
   return "reason" in result;
@@ -37,10 +39,12 @@ function isKind(raw: unknown): raw is EventKind {
   return typeof raw === "string" && Object.hasOwn(kinds, raw);
 }
 
-/** A value as a message can show it: short, on one line. */
+/** A value as a message can show it: short, on one line. What it contains is not looked at: it may be nested without end. */
 function shown(raw: unknown): string {
-  const text = JSON.stringify(raw) ?? String(raw);
-  return text.length > 60 ? `${text.slice(0, 57)}…` : text;
+  if (Array.isArray(raw)) return "an array";
+  if (typeof raw === "object" && raw !== null) return "an object";
+  if (typeof raw !== "string") return String(raw);
+  return JSON.stringify(raw.length > 60 ? `${raw.slice(0, 57)}…` : raw);
 }
 
 function reject(
@@ -60,22 +64,52 @@ function reject(
 export function parseEvent(raw: unknown, index: number, now: Millis): Accepted | Rejection {
   if (!isObject(raw)) return reject(index, "not_an_object", undefined, "must be an object", raw);
   const kind = raw["kind"];
-  if (kind === undefined)
+  if (kind === undefined || kind === null)
     return reject(index, "missing_field", "kind", `is missing; it is one of ${Object.keys(kinds).join(", ")}`);
   if (!isKind(kind))
     return reject(index, "unknown_kind", "kind", `must be one of ${Object.keys(kinds).join(", ")}`, kind);
   const table = kinds[kind];
-  const event: Record<string, unknown> = { kind, time: now };
+  const time = readTime(raw, now);
+  const event: Record<string, unknown> = { kind, time: time ?? now };
   const fault =
     take(event, raw, index, table.required, true) ??
     take(event, raw, index, table.optional, false) ??
-    take(event, raw, index, common, false);
+    take(event, raw, index, { id: common.id }, false);
   if (fault !== undefined) return fault;
-  const skewed = typeof event["time"] === "number" && event["time"] > now + SKEW_ALLOWED_MS;
-  if (skewed) event["time"] = now;
-  const unknown = Object.keys(raw).filter((key) => !Object.hasOwn(event, key) && raw[key] !== null);
+  const warnings = [
+    ...(time === undefined ? [badTime(raw["time"], index, now)] : []),
+    ...unknownFields(event, raw, index),
+  ];
   // The table has checked every field; the type system cannot follow it through the loop.
-  return { event: event as unknown as SwarmEvent, skewed, unknown };
+  return { event: event as unknown as SwarmEvent, skewed: time === undefined, warnings };
+}
+
+/** The time told, that of arrival if none is told, undefined if what is told cannot be it. */
+function readTime(raw: Readonly<Record<string, unknown>>, now: Millis): Millis | undefined {
+  const told = raw["time"];
+  const time = told === undefined || told === null ? now : common.time.read(told);
+  return time !== undefined && time <= now + SKEW_ALLOWED_MS ? time : undefined;
+}
+
+function badTime(told: unknown, index: number, now: Millis): string {
+  const subject = `events[${String(index)}].time`;
+  const ahead = ((common.time.read(told) ?? now) - now) / 1000;
+  return ahead > 0
+    ? `${subject} is ${ahead.toFixed(0)} s ahead of the exporter's clock; the time of arrival was taken`
+    : `${subject} must be ${common.time.rule}, got ${shown(told)}; the time of arrival was taken`;
+}
+
+function unknownFields(
+  event: Readonly<Record<string, unknown>>,
+  raw: Readonly<Record<string, unknown>>,
+  index: number,
+): readonly string[] {
+  const names = Object.keys(raw).filter((key) => !Object.hasOwn(event, key) && raw[key] !== null);
+  if (names.length === 0) return [];
+  const rest = names.length > NAMED ? ` and ${String(names.length - NAMED)} more` : "";
+  return [
+    `events[${String(index)}] has unknown fields, ignored: ${names.slice(0, NAMED).join(", ").slice(0, 200)}${rest}`,
+  ];
 }
 
 function take(

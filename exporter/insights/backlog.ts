@@ -28,11 +28,19 @@ export interface Backlog {
   readonly drain: number | undefined;
 }
 
+/** The newest depth (tasks) and age of the oldest task (seconds), unless they are older than two minutes. */
+export function waiting(queue: QueueHistory, now: Millis): Pick<Backlog, "depth" | "oldestAge"> {
+  return {
+    depth: recent(queue.depth, now, BACKLOG_WINDOW_MS).at(-1)?.value,
+    oldestAge: recent(queue.oldestAge, now, BACKLOG_WINDOW_MS).at(-1)?.value,
+  };
+}
+
 /** Reads a queue over the last two minutes. Growth is the median slope of the depth (Theil-Sen). */
 export function backlog(queue: QueueHistory, now: Millis): Backlog {
+  const { depth, oldestAge } = waiting(queue, now);
   const depths = recent(queue.depth, now, BACKLOG_WINDOW_MS);
-  const depth = depths.at(-1)?.value;
-  const enough = depths.length >= thresholds.medianSamples.value && true;
+  const enough = depths.length >= thresholds.medianSamples.value && span(depths) >= SPAN_MS;
   const growth = enough ? slope(depths) : undefined;
   const arrival = rateOf(queue.arrived, now);
   const service = rateOf(queue.served, now);
@@ -40,7 +48,7 @@ export function backlog(queue: QueueHistory, now: Millis): Backlog {
   const trend = growth === undefined || depth === undefined ? undefined : trendOf(growth, depth, traffic);
   return {
     depth,
-    oldestAge: recent(queue.oldestAge, now, BACKLOG_WINDOW_MS).at(-1)?.value,
+    oldestAge,
     arrival,
     service,
     growth,

@@ -52,7 +52,7 @@ export function loads(history: History, now: Millis): readonly AgentLoad[] {
   return atWork(history).flatMap((agent) => {
     const busy = smoothedBusy(agent, now);
     const { name, slots } = agent;
-    return busy === undefined || slots === undefined || !Number.isFinite(slots) || slots <= 0
+    return busy === undefined || slots === undefined || !Number.isSafeInteger(slots) || slots < 1
       ? []
       : [{ name, busy, slots }];
   });

@@ -4,7 +4,7 @@ import type { Millis } from "../model/clock.ts";
 import type { Detector } from "../model/detector.ts";
 import type { Evidence, Finding } from "../model/finding.ts";
 import type { History, QueueHistory } from "../model/history.ts";
-import { backlog, BACKLOG_WINDOW_MS, type Backlog } from "./backlog.ts";
+import { backlog, BACKLOG_WINDOW_MS, waiting, type Backlog } from "./backlog.ts";
 import { agentsToAdd, capacity } from "./capacity.ts";
 import { quantity } from "./quantity.ts";
 
@@ -30,13 +30,15 @@ export const queueBacklog: Detector = {
 };
 
 function judge(queue: QueueHistory, history: History, now: Millis): readonly Finding[] {
-  const state = backlog(queue, now);
-  const deep = (state.depth ?? 0) > thresholds.queueBacklog.value;
-  const old = (state.oldestAge ?? 0) > thresholds.queueOldestAge.value && state.depth !== 0;
+  const { depth, oldestAge } = waiting(queue, now);
+  const deep = depth !== undefined && depth > thresholds.queueBacklog.value;
+  const old = oldestAge !== undefined && oldestAge > thresholds.queueOldestAge.value && depth !== 0;
   if (!deep && !old) return [];
   const crossed = deep
-    ? { value: state.depth ?? 0, threshold: thresholds.queueBacklog.value }
-    : { value: state.oldestAge ?? 0, threshold: thresholds.queueOldestAge.value };
+    ? { value: depth, threshold: thresholds.queueBacklog.value }
+    : { value: oldestAge ?? 0, threshold: thresholds.queueOldestAge.value };
+  // The trend costs more than all else here, so only a queue in trouble is asked for it.
+  const state = backlog(queue, now);
   const unbounded = state.trend === "grows" || (deep && state.service === 0 && state.trend !== "falls");
   return [
     {

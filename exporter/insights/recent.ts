@@ -3,13 +3,13 @@ import type { Millis } from "../model/clock.ts";
 import type { Point, Track } from "../model/history.ts";
 
 /**
- * Points of the last `windowMs` up to `now`, oldest first. Drops values that are not finite or are negative: nothing
- * that detectors look at can be below zero, so such a reading is a fault, not a fact.
+ * Points of the last `windowMs` up to `now`, oldest first. Drops what is no number, below zero or beyond exact whole
+ * numbers: nothing that detectors look at can be that, so such a reading is a fault, not a fact.
  */
 export function recent(track: Track, now: Millis, windowMs: Millis): readonly Point[] {
   return track
     .since(now - windowMs)
-    .filter((point) => point.time <= now && Number.isFinite(point.value) && point.value >= 0);
+    .filter(({ time, value }) => time <= now && value >= 0 && value <= Number.MAX_SAFE_INTEGER);
 }
 
 /** Milliseconds between the first and the last point; 0 without two. */

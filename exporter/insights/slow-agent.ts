@@ -20,7 +20,7 @@ export const slowAgent: Detector = {
       const type = slowestType(agent.types);
       const peers = type?.peerMedian;
       return type !== undefined && peers !== undefined && isSlow(type, peers)
-        ? [finding(agent, type, peers, fastestOther(agents, agent, type))]
+        ? [finding(agent, type, peers, fastestOther(agents, type))]
         : [];
     });
   },
@@ -31,17 +31,25 @@ export const slowAgent: Detector = {
  * without peers last and by their median. Undefined if no type has enough samples.
  */
 export function slowestType(types: readonly TypeRecord[]): TypeRecord | undefined {
-  return types
-    .filter(({ samples, median }) => samples >= thresholds.medianSamples.value && Number.isFinite(median))
-    .map(withSoundPeers)
-    .toSorted((a, b) => rank(b) - rank(a) || slowness(b) - slowness(a))[0];
+  let slowest: TypeRecord | undefined;
+  for (const type of types) {
+    if (type.samples < thresholds.medianSamples.value || !Number.isFinite(type.median)) continue;
+    const sound = withSoundPeers(type);
+    if (slowest === undefined || isSlower(sound, slowest)) slowest = sound;
+  }
+  return slowest;
 }
 
 /** Too few attempts of peers, or a median of (nearly) zero, compare with nothing. */
-function withSoundPeers({ peerMedian, ...type }: TypeRecord): TypeRecord {
+function withSoundPeers(type: TypeRecord): TypeRecord {
+  const { peerMedian, ...own } = type;
   const enough = type.peerSamples >= thresholds.medianSamples.value;
   const sound = enough && peerMedian !== undefined && peerMedian > 0 && Number.isFinite(type.median / peerMedian);
-  return sound ? { ...type, peerMedian } : type;
+  return sound ? type : own;
+}
+
+function isSlower(a: TypeRecord, b: TypeRecord): boolean {
+  return rank(a) === rank(b) ? slowness(a) > slowness(b) : rank(a) > rank(b);
 }
 
 function rank({ median, peerMedian }: TypeRecord): number {
@@ -68,9 +76,8 @@ interface Other {
 }
 
 /** The agent at work with the lowest median at the type, if it is lower than the slow one's. */
-function fastestOther(agents: readonly AgentHistory[], slow: AgentHistory, type: TypeRecord): Other | undefined {
+function fastestOther(agents: readonly AgentHistory[], type: TypeRecord): Other | undefined {
   return agents
-    .filter(({ name }) => name !== slow.name)
     .flatMap(({ name, types }) => types.map((record) => ({ name, record })))
     .filter(({ record }) => record.taskType === type.taskType && record.samples >= thresholds.medianSamples.value)
     .filter(({ record }) => record.median < type.median)

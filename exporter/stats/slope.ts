@@ -8,12 +8,12 @@ interface Sample {
 }
 
 /** More points say no more about a trend, and the work grows with their square. */
-const MOST_POINTS = 64;
+const MOST_POINTS = 32;
 
 /**
  * Change of the value per second: the median of the slopes between all pairs of points; undefined without two points
  * at different times. Theil 1950; Sen, "Estimates of the Regression Coefficient Based on Kendall's Tau", 1968.
- * Of more than 64 points, 64 evenly chosen ones (first and last among them) are used.
+ * Of more than 32 points, 32 evenly chosen ones (first and last among them) are used.
  */
 export function slope(points: readonly Sample[]): number | undefined {
   const chosen = thin(points);

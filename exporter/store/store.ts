@@ -10,6 +10,7 @@ import {
   version,
   type foldedLabel,
 } from "../catalog/labels.ts";
+import type { Metric } from "../catalog/define.ts";
 import type { Millis } from "../model/clock.ts";
 import type { EventKind, EventOf, SwarmEvent } from "../model/event.ts";
 import { Agents, type AgentRecord } from "./agents.ts";
@@ -47,7 +48,8 @@ const ORPHAN_GRACE: Millis = 600_000;
 /** An attempt is suspicious after this, or three times the slowest twentieth of its type, whichever is longer. */
 const STALLED_AFTER: Millis = 300_000;
 
-const kept = [agents, tasks, coordination, queues, experience].flatMap((family) => Object.values(family));
+const families: readonly Readonly<Record<string, Metric>>[] = [agents, tasks, coordination, queues, experience];
+const kept = families.flatMap((family) => Object.values(family));
 
 type Rule<K extends EventKind> = (shelf: Shelf, event: EventOf<K>, now: Millis) => void;
 const rules: { readonly [K in EventKind]: Rule<K> } = {

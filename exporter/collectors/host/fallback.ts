@@ -23,10 +23,7 @@ export function fallback(): Collector {
 
 async function loadPackage(): Promise<OSUtils> {
   const { OSUtils } = await import("node-os-utils");
-  const utils = new OSUtils({ cacheEnabled: false });
-  // Without a listener a failing command becomes an exception from deep inside instead of a result that says so.
-  for (const monitor of [utils.cpu, utils.memory, utils.disk, utils.system]) monitor.on("error", () => undefined);
-  return utils;
+  return new OSUtils({ cacheEnabled: false });
 }
 
 async function readAll(utils: OSUtils): Promise<Reading[]> {

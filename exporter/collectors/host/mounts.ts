@@ -54,5 +54,5 @@ function unescaped(word: string): string {
 
 function withoutRoot(mountpoint: string, rootfs: string): string {
   if (mountpoint === rootfs) return "/";
-  return mountpoint.startsWith(`${rootfs}/`) ? mountpoint.slice(rootfs.length) : mountpoint;
+  return rootfs !== "/" && mountpoint.startsWith(`${rootfs}/`) ? mountpoint.slice(rootfs.length) : mountpoint;
 }

@@ -1,5 +1,6 @@
 // A cursor over the text of a /proc file. Numbers are read in place: cutting each out as a string first would cost three times as much.
 
+const NEWLINE = 10;
 const BLANK = 32;
 const ZERO = 48;
 /** Digits of the largest 64-bit number, the largest the kernel prints. */
@@ -108,7 +109,7 @@ export class ProcText {
     let at = this.at;
     for (; at < this.text.length; at++) {
       const character = this.text.charCodeAt(at);
-      if (character <= BLANK || character === until) break;
+      if (character === BLANK || character === NEWLINE || character === until) break;
     }
     return at;
   }

@@ -1,0 +1,172 @@
+// Who may import whom, as a table. A part may import itself, what its row names, and nothing else of this repository.
+// The tests run this file on a small tree with forbidden imports: test/contract/layers.test.ts.
+
+/**
+ * @typedef {object} Row
+ * @property {string} part folder, or file, whose imports the row is about
+ * @property {readonly string[]} [may] folders and files it may import
+ * @property {readonly string[]} [mayTypes] folders and files of which it may import types only
+ * @property {string} because what the direction protects
+ */
+
+/** @type {readonly Row[]} */
+const table = [
+  {
+    part: "exporter/catalog",
+    because: "The catalog is what everything else derives from; it must be readable, and loadable, on its own.",
+  },
+  { part: "exporter/stats", because: "Pure maths knows nothing of agents: it can be checked against the literature." },
+  {
+    part: "exporter/model",
+    mayTypes: ["exporter/catalog"],
+    because: "The nouns are shared by all parts; the values of labels are the catalog's, as types.",
+  },
+  {
+    part: "exporter/store",
+    may: ["exporter/catalog", "exporter/model", "exporter/stats"],
+    because: "The store keeps and counts; what it means is the detectors' business, how it is told the exposition's.",
+  },
+  {
+    part: "exporter/insights",
+    may: ["exporter/catalog", "exporter/model", "exporter/stats"],
+    because: "A detector sees a history and nothing else, so that the same history gives the same findings.",
+  },
+  {
+    part: "exporter/ingest",
+    may: ["exporter/catalog", "exporter/model", "exporter/errors.ts"],
+    because: "A door turns bytes into events and hands them on; it does not know who takes them.",
+  },
+  {
+    part: "exporter/collectors",
+    may: ["exporter/catalog", "exporter/model"],
+    because: "A collector reads something outside; one that fails must not be able to touch anything else.",
+  },
+  {
+    part: "exporter/exposition",
+    may: ["exporter/catalog", "exporter/model", "exporter/store", "exporter/collectors/collector.ts"],
+    because: "The page is made of what the store and the collectors give; it reads, and changes nothing.",
+  },
+  {
+    part: "exporter/http",
+    may: ["exporter/catalog", "exporter/model", "exporter/errors.ts", "exporter/exposition/negotiate.ts"],
+    mayTypes: ["exporter/ingest", "exporter/exposition"],
+    because: "Routes get what they need as arguments, so that a test can give them something else.",
+  },
+  { part: "exporter/errors.ts", because: "The table of errors stands below all who throw them." },
+  {
+    part: "exporter/options.ts",
+    because: "The kinds of options are the grammar; which options there are is config.ts.",
+  },
+  {
+    part: "exporter/config.ts",
+    may: ["exporter/catalog", "exporter/errors.ts", "exporter/options.ts", "demo/scenarios.ts"],
+    because: "Configuration is parsed before any part exists.",
+  },
+  {
+    part: "demo",
+    mayTypes: ["exporter"],
+    because: "The demo is a client like any other: it speaks to the exporter over HTTP only.",
+  },
+  { part: "client", because: "The client is put into other people's agents; it must not bring the exporter along." },
+  {
+    part: "prometheus",
+    may: ["exporter/catalog"],
+    mayTypes: ["scripts/artifact.ts"],
+    because: "PromQL is typed by the catalog, not by how it is measured.",
+  },
+  {
+    part: "dashboards",
+    may: ["prometheus", "exporter/catalog"],
+    mayTypes: ["scripts/artifact.ts"],
+    because: "Dashboards are data derived from the catalog; they run where there is no exporter.",
+  },
+  {
+    part: "alerts",
+    may: ["prometheus", "exporter/catalog"],
+    mayTypes: ["scripts/artifact.ts"],
+    because: "Rules are data derived from the catalog; they run where there is no exporter.",
+  },
+];
+
+const OURS = "^(exporter|demo|client|prometheus|dashboards|alerts|scripts|bench|test)/";
+/** @param {string} part */
+const within = (part) => `^${part.replaceAll(".", "\\.")}${part.endsWith(".ts") ? "$" : "/"}`;
+/** @param {string} part */
+const slug = (part) => part.replace(/\.ts$/, "").replaceAll("/", "-");
+
+/**
+ * @param {Row} row
+ * @returns {import("dependency-cruiser").IForbiddenRuleType[]}
+ */
+function rulesOf({ part, may = [], mayTypes = [], because }) {
+  const known = [part, ...may, ...mayTypes].map(within);
+  const shared = { severity: /** @type {const} */ ("error"), comment: because, from: { path: within(part) } };
+  const direction = { ...shared, name: `${slug(part)}-imports`, to: { path: OURS, pathNot: known } };
+  if (mayTypes.length === 0) return [direction];
+  /** @type {import("dependency-cruiser").IRegularForbiddenRuleType["to"]} */
+  const asValues = {
+    path: mayTypes.map(within),
+    pathNot: [part, ...may].map(within),
+    dependencyTypesNot: ["type-only"],
+  };
+  return [direction, { ...shared, name: `${slug(part)}-imports-types-only`, to: asValues }];
+}
+
+/** @type {import("dependency-cruiser").IConfiguration} */
+export default {
+  forbidden: [
+    ...table.flatMap(rulesOf),
+    {
+      name: "only-main-wires",
+      severity: "error",
+      comment: "main.ts puts the parts together and cli.ts calls it; whoever imports them imports everything.",
+      from: { path: "^(exporter|demo|client)/", pathNot: "^exporter/(main|cli)\\.ts$" },
+      to: { path: "^exporter/(main|cli)\\.ts$" },
+    },
+    {
+      name: "pure-parts-do-no-io",
+      severity: "error",
+      comment: "What computes takes time, randomness and data as arguments, and can be tested without a machine.",
+      from: { path: "^exporter/(catalog|stats|model|insights)/" },
+      to: { dependencyTypes: ["core", "npm", "npm-dev", "npm-optional", "npm-peer", "npm-no-pkg", "npm-unknown"] },
+    },
+    {
+      name: "nothing-imports-tests",
+      severity: "error",
+      comment: "What a test needs is not there when the program runs.",
+      from: { pathNot: "^test/" },
+      to: { path: "^test/" },
+    },
+    {
+      name: "shipped-code-needs-shipped-packages",
+      severity: "error",
+      comment: "Development packages are absent where the program is installed.",
+      from: { path: "^(exporter|demo|client)/" },
+      to: { dependencyTypes: ["npm-dev", "npm-no-pkg"], dependencyTypesNot: ["type-only"] },
+    },
+    {
+      name: "no-cycles",
+      severity: "error",
+      comment: "Parts that import each other cannot be understood, or loaded, one at a time.",
+      from: {},
+      to: { circular: true },
+    },
+    {
+      name: "imports-exist",
+      severity: "error",
+      comment: "The import leads nowhere: a wrong path, or a package that package.json does not name.",
+      from: {},
+      to: { couldNotResolve: true },
+    },
+  ],
+  options: {
+    doNotFollow: { path: "node_modules" },
+    exclude: { path: "^(dist|coverage|\\.cache)/|/generated/|^test/contract/fixtures/" },
+    tsConfig: { fileName: "tsconfig.json" },
+    tsPreCompilationDeps: true,
+    enhancedResolveOptions: {
+      exportsFields: ["exports"],
+      conditionNames: ["import", "require", "node", "default", "types"],
+    },
+  },
+};

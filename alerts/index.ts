@@ -1,0 +1,11 @@
+// The families of alerts. Adding one is one line here.
+import { agentAlerts } from "./agents.ts";
+import type { Alert, AlertFamily } from "./define.ts";
+import { exporterAlerts } from "./exporter.ts";
+import { hostAlerts } from "./host.ts";
+import { queueAlerts } from "./queues.ts";
+import { taskAlerts } from "./tasks.ts";
+
+export const alertFamilies: readonly AlertFamily[] = [agentAlerts, taskAlerts, queueAlerts, hostAlerts, exporterAlerts];
+
+export const alerts: readonly Alert[] = alertFamilies.flatMap(({ groups }) => groups.flatMap(({ rules }) => rules));

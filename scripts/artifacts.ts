@@ -1,0 +1,14 @@
+// Every generated file of the repository. One more kind of file is one more line.
+import { alertArtifacts } from "../alerts/artifacts.ts";
+import { dashboardArtifacts } from "../dashboards/index.ts";
+import { prometheusArtifacts } from "../prometheus/artifacts.ts";
+import type { Artifact } from "./artifact.ts";
+import { metricsDocument } from "./docs/metrics.ts";
+
+export const artifacts: readonly Artifact[] = [
+  ...dashboardArtifacts,
+  ...alertArtifacts,
+  ...prometheusArtifacts,
+  // Documents, one line each.
+  metricsDocument,
+];

@@ -1,0 +1,111 @@
+// `npm run test:compose`: builds the image, starts the whole stack of docker-compose.yml, and proves that it does what it promises.
+// Needs root on Debian, and Docker only if it is there already: else an engine of our own is started, and gone afterwards.
+// With --pull the public images are fetched; for those that cannot be, stand-ins with the real programs are made.
+import { mkdir, readFile } from "node:fs/promises";
+import { join } from "node:path";
+import { parseArgs } from "node:util";
+import { CORE_SCHEMA, load, mergeTag } from "js-yaml";
+import { buildOverride } from "./compose/build-override.ts";
+import { checks } from "./compose/checks.ts";
+import { installPrograms, withCompose } from "./compose/debian.ts";
+import { engine, type Engine } from "./compose/engine.ts";
+import { goThrough } from "./compose/report.ts";
+import { stack, type Stack } from "./compose/stack.ts";
+import { makeStandIns, removeStandIns } from "./compose/stand-ins.ts";
+import { root } from "./root.ts";
+import { locked } from "./servers/lock.ts";
+
+const folder = join(root, ".cache", "compose");
+const started = Date.now();
+
+function say(line: string): void {
+  const seconds = String(Math.round((Date.now() - started) / 1000)).padStart(4);
+  console.log(`${seconds} s  ${line}`);
+}
+
+/** What has been started, the last first: undone in this order, however it ends. */
+const undo: (() => Promise<unknown>)[] = [];
+
+async function cleanUp(): Promise<void> {
+  for (let last = undo.pop(); last !== undefined; last = undo.pop()) {
+    await last().catch((error: unknown) => console.error(`could not clean up: ${String(error)}`));
+  }
+}
+
+/** The images that are not built here: those of the services, and the one our own is built from. */
+async function publicImages(): Promise<readonly string[]> {
+  const schema = CORE_SCHEMA.withTags(mergeTag);
+  const content = load(await readFile(join(root, "docker-compose.yml"), "utf8"), { schema });
+  const { services } = content as { services: Record<string, { image: string }> };
+  const from = /^FROM (\S+:\S+)/m.exec(await readFile(join(root, "Dockerfile"), "utf8"))?.[1];
+  const images = Object.values(services).map(({ image }) => image);
+  return [...images.filter((image) => !image.startsWith("swarmscope:")), ...(from === undefined ? [] : [from])];
+}
+
+async function prepareImages(docker: Engine, pull: boolean): Promise<void> {
+  const images = await publicImages();
+  const { docker: run } = await stack(docker.env, []);
+  if (pull) {
+    say("Pulling the public images…");
+    for (const image of images) await run("pull", "--quiet", image).catch((error: unknown) => say(String(error)));
+  }
+  say("Making stand-ins for the public images that are not here…");
+  const made = await makeStandIns(images, folder, docker);
+  if (!docker.isOurs) undo.push(() => removeStandIns(made, docker));
+  for (const image of made) say(`  stand-in  ${image}`);
+}
+
+async function prove(swarm: Stack): Promise<number> {
+  await swarm.compose("config", "--quiet");
+  say("Building the image of the exporter…");
+  await swarm.compose("build", "--progress", "plain");
+  undo.push(() => swarm.compose("down", "--volumes", "--timeout", "10"));
+  say("Starting the stack…");
+  const isUp = await swarm.compose("up", "--detach", "--wait", "--wait-timeout", "120").then(
+    () => true,
+    (error: unknown) => {
+      say(String(error));
+      return false;
+    },
+  );
+  say("Checking…");
+  const { passed, failed } = await goThrough(isUp ? checks : checks.slice(0, 1), swarm, say);
+  if (!isUp || failed > 0) console.log(await swarm.compose("logs", "--tail", "20").catch(String));
+  console.log(`${passed} passed, ${failed} failed`);
+  return isUp ? failed : 1;
+}
+
+async function main(): Promise<number> {
+  const { values } = parseArgs({ options: { pull: { type: "boolean", default: false } } });
+  await installPrograms(["docker", "dockerd", "iptables"], process.env);
+  const env = await withCompose(folder, process.env);
+  say("Looking for a Docker engine…");
+  const docker = await engine(join(folder, "engine"), env);
+  undo.push(() => docker.stop());
+  say(docker.isOurs ? "Started one." : "Using the one that runs here.");
+  await prepareImages(docker, values.pull);
+  const override = await buildOverride(folder);
+  undo.push(override.remove);
+  return prove(await stack(docker.env, [override.file]));
+}
+
+/** Ctrl-C ends what runs now; the clean-up then follows as after any fault. */
+for (const signal of ["SIGINT", "SIGTERM"] as const) {
+  process.once(signal, () => {
+    say("Stopping…");
+    void cleanUp().finally(() => process.exit(1));
+  });
+}
+
+await mkdir(folder, { recursive: true });
+await locked(`${folder}.lock`, async () => {
+  try {
+    process.exitCode = await main().then((failed) => (failed === 0 ? 0 : 1));
+  } catch (error) {
+    console.error(error instanceof Error ? error.message : error);
+    process.exitCode = 1;
+  } finally {
+    await cleanUp();
+    say("Cleaned up.");
+  }
+});
