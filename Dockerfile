@@ -9,25 +9,22 @@
 FROM node:24.21.0-bookworm-slim AS node
 WORKDIR /app
 
-FROM node AS manifests
+FROM node AS packages
 COPY package.json package-lock.json .npmrc ./
-
-# No script of a package runs, in any stage: none of ours needs one, and they are how hostile packages get in.
-FROM manifests AS production-packages
-RUN --mount=type=cache,target=/root/.npm \
-    --mount=type=secret,id=npmrc,target=/root/.npmrc \
-    --mount=type=secret,id=ca,target=/etc/ssl/certs/ca-certificates.crt \
-    npm ci --omit=dev --ignore-scripts --loglevel=error
-
-FROM manifests AS build
+# No script of a package runs: none of ours needs one, and they are how hostile packages get in.
 RUN --mount=type=cache,target=/root/.npm \
     --mount=type=secret,id=npmrc,target=/root/.npmrc \
     --mount=type=secret,id=ca,target=/etc/ssl/certs/ca-certificates.crt \
     npm ci --ignore-scripts --loglevel=error
+
+FROM packages AS build
 COPY tsconfig.json tsconfig.build.json ./
 COPY exporter exporter
 COPY demo demo
 RUN node_modules/.bin/tsc -p tsconfig.build.json --incremental false
+
+FROM packages AS production-packages
+RUN npm prune --omit=dev --ignore-scripts --loglevel=error
 
 FROM node
 # Nothing is installed at run time: without npm there is less to attack and less for scanners to report.

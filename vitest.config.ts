@@ -1,19 +1,26 @@
-// Two projects: `unit` needs nothing but this folder; `e2e` starts the programs and real servers, one file at a time.
+// Two projects: `unit`, many files at a time, and `e2e`, whole programs and real servers whose time is their own, one file at a time.
 import { defineConfig } from "vitest/config";
+
+const WHOLE_PROGRAMS = ["test/e2e/**/*.test.ts", "test/demo/main.test.ts"];
 
 export default defineConfig({
   test: {
     projects: [
       {
         extends: true,
-        // Long enough for a machine that is busy with something else: a slow machine is no failure.
-        test: { name: "unit", include: ["test/**/*.test.ts"], exclude: ["test/e2e/**"], testTimeout: 30_000 },
+        test: {
+          name: "unit",
+          include: ["test/**/*.test.ts"],
+          exclude: WHOLE_PROGRAMS,
+          // A machine that is busy with something else is no failure.
+          testTimeout: 30_000,
+        },
       },
       {
         extends: true,
         test: {
           name: "e2e",
-          include: ["test/e2e/**/*.test.ts"],
+          include: WHOLE_PROGRAMS,
           fileParallelism: false,
           testTimeout: 120_000,
           hookTimeout: 180_000,

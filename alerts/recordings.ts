@@ -39,7 +39,7 @@ export const agentRunDuration = record(
   "Mean time an agent's attempts ran, in seconds, over five minutes.",
   promql.mean(tasks.runDuration, "5m", { by: ["job", "agent"] }),
 );
-export const agentHeartbeatAge = record(
+const agentHeartbeatAge = record(
   "agent",
   agents.lastSeen,
   "age",
@@ -105,9 +105,9 @@ const throughput = (window: Window, words: string): Recording<"job"> =>
     promql.sum(promql.rate(tasks.attempts, window, { outcome: FINISHED }), ["job"]),
   );
 export const throughput1m = throughput("1m", "one minute");
-export const throughput5m = throughput("5m", "five minutes");
+const throughput5m = throughput("5m", "five minutes");
 // The mean of five-minute rates over an hour: reading every raw sample of an hour again would cost a hundred times as much.
-export const throughput1h = record(
+const throughput1h = record(
   "swarm",
   tasks.attempts,
   "finished_rate1h",
@@ -115,7 +115,7 @@ export const throughput1h = record(
   promql.overTime("avg", throughput5m, "1h"),
 );
 const succeeded = promql.sum(promql.rate(tasks.attempts, "5m", { outcome: "ok" }), ["job"]);
-export const swarmSuccess = record(
+const swarmSuccess = record(
   "swarm",
   tasks.attempts,
   "ok_ratio5m",
@@ -123,7 +123,7 @@ export const swarmSuccess = record(
   // Where nothing ever succeeded there is no series of successes: then it is 0 of what finished, not unknown.
   promql.ratio(promql.op(succeeded, "or", promql.op(promql.value(throughput5m), "*", 0)), promql.value(throughput5m)),
 );
-export const coordinationOverhead = record(
+const coordinationOverhead = record(
   "swarm",
   coordination.busySeconds,
   "run_ratio5m",
@@ -135,7 +135,7 @@ export const coordinationOverhead = record(
 );
 const waitedLess = (bound: number): Expr<"job"> =>
   promql.shareBelow(experience.requestDuration, bound, "5m", { by: ["job"] });
-export const apdex = record(
+const apdex = record(
   "swarm",
   experience.requestDuration,
   "apdex5m",

@@ -4,7 +4,6 @@ import { queueOldestAge } from "../exporter/catalog/thresholds.ts";
 import { exporterJobs } from "../prometheus/jobs.ts";
 import type { Expr } from "../prometheus/promql.ts";
 import {
-  ago,
   count,
   crosses,
   increase,
@@ -13,8 +12,8 @@ import {
   not,
   op,
   opOn,
+  sampledAt,
   sum,
-  total,
   up,
   value,
 } from "../prometheus/promql.ts";
@@ -36,14 +35,14 @@ const couldWork: Expr<"job"> = count(
 
 // Retrying ends an attempt and gets nothing done.
 const ENDED = { outcome: not("retried") };
-const seriesNow: Expr<"job"> = count(total(tasks.attempts, ENDED), ["job"]);
-const seriesBefore: Expr<"job"> = count(ago(tasks.attempts, "5m", ENDED), ["job"]);
+const seriesNow: Expr<"job"> = count(sampledAt(tasks.attempts, ENDED), ["job"]);
+const seriesBefore: Expr<"job"> = count(sampledAt(tasks.attempts, ENDED, "5m"), ["job"]);
 // The first task of its kind makes a new series, and a series that begins at 1 has no increase yet.
 const newSeries = op(seriesNow, "unless", op(seriesBefore, ">=", seriesNow));
 const progress: Expr<"job"> = op(op(sum(increase(tasks.attempts, "5m", ENDED), ["job"]), ">", 0), "or", newSeries);
 
 // What was not watched for the whole window cannot be said to have stood still.
-const watched: Expr<"job"> = count(ago(up, "5m", { job: exporterJobs }), ["job"]);
+const watched: Expr<"job"> = count(sampledAt(up, { job: exporterJobs }, "5m"), ["job"]);
 
 const standsStill = opOn(
   opOn(opOn(waitsLong, "and", ["job"], couldWork), "unless", ["job"], progress),

@@ -1,7 +1,7 @@
 // One schema, one parse: flags over environment over file over default. All faults are found before any is told.
 import { existsSync, readFileSync } from "node:fs";
 import { parseArgs } from "node:util";
-import { load } from "js-yaml";
+import { loadAll } from "js-yaml";
 import { scenarioNames } from "../demo/scenarios.ts";
 import { SwarmscopeError } from "./errors.ts";
 import { choice, flag, integer, seconds, text, type Option } from "./options.ts";
@@ -109,7 +109,12 @@ export const options = {
     max: 604_800,
     help: "How long an attempt may run without an end before it is no longer counted as in flight.",
   }),
-  tick: seconds({ default: 2, min: 0.1, max: 60, help: "How often insights are computed." }),
+  tick: seconds({
+    default: 2,
+    min: 0.1,
+    max: 20,
+    help: "How often insights are computed; they look at minutes, so not less often.",
+  }),
   config: text({
     default: "",
     placeholder: "FILE",
@@ -195,9 +200,9 @@ function readFile(path: string, faults: string[]): Raw {
 
 function parseFile(path: string, faults: string[]): object {
   try {
-    const content: unknown = load(readFileSync(path, "utf8"));
-    if (content === undefined || content === null) return {};
-    if (typeof content === "object" && !Array.isArray(content)) return content;
+    // A file of nothing but comments holds no document at all, which `load` takes for a fault.
+    const content: unknown = loadAll(readFileSync(path, "utf8"))[0] ?? {};
+    if (typeof content === "object" && content !== null && !Array.isArray(content)) return content;
     faults.push(`${path} must hold keys and values`);
   } catch (error) {
     faults.push(`${path} cannot be read: ${error instanceof Error ? error.message : String(error)}`);
@@ -220,13 +225,18 @@ function resolve(sources: readonly Raw[], faults: string[]): Config {
 function checkTogether(config: Config, faults: string[]): void {
   const { host, port } = splitAddress(config.listen);
   if (port > 65_535) faults.push(`${flagName("listen")} must have a port up to 65535, got ${String(port)}`);
-  if (config.tokenFile !== "" && !existsSync(config.tokenFile))
-    faults.push(`${flagName("tokenFile")}: there is no file ${config.tokenFile}`);
+  if (config.tokenFile !== "") checkToken(config.tokenFile, faults);
   if (!isLoopback(host) && config.tokenFile === "" && !config.trustNetwork) {
     faults.push(
       `${flagName("listen")} ${config.listen} can be reached from other machines: give ${flagName("tokenFile")}, or ${flagName("trustNetwork")} if everyone there is trusted`,
     );
   }
+}
+
+function checkToken(path: string, faults: string[]): void {
+  if (!existsSync(path)) faults.push(`${flagName("tokenFile")}: there is no file ${path}`);
+  // An empty token would let everybody in who sends an empty one.
+  else if (readFileSync(path, "utf8").trim() === "") faults.push(`${flagName("tokenFile")}: ${path} must hold a token`);
 }
 
 export function splitAddress(address: string): { host: string; port: number } {

@@ -38,12 +38,8 @@ const TARGET_LABELS = ["instance", "job"];
 const RATES = new Set(["rate", "irate", "increase"]);
 // What asks whether or when a counter is there, not how large it is; for and/unless that is their right side.
 const EXISTENCE = new Set([
-  "absent",
-  "absent_over_time",
-  "present_over_time",
-  "count_over_time",
-  "timestamp",
-  "resets",
+  ...["absent", "absent_over_time", "present_over_time", "count_over_time", "timestamp", "resets"],
+  ...["count", "group", "and", "unless"],
 ]);
 const SCALARS = new Set(["time", "scalar", "pi"]);
 const PICKS = new Set(["topk", "bottomk", "limitk", "limit_ratio"]);

@@ -169,13 +169,13 @@ export function overTime<L extends string>(
 ): Expr<L> {
   return atom(`${how}_over_time(${selector(metric.name, match)}[${window}])`);
 }
-/** A series as it was some time ago; no result where it did not exist then. Counters only to ask whether they existed. */
-export function ago<L extends string>(
+/** When a series was last sampled, now or as of some time ago: to ask whether it exists, or existed then. */
+export function sampledAt<L extends string>(
   metric: Gauge<L> | Counter<L> | Recorded<L>,
-  window: Window,
   match: Match<L> = {},
+  ago?: Window,
 ): Expr<L> {
-  return compound(`${selector(metric.name, match)} offset ${window}`);
+  return atom(`timestamp(${selector(metric.name, match)}${ago === undefined ? "" : ` offset ${ago}`})`);
 }
 export function derivative<L extends string>(metric: Gauge<L>, window: Window, match: Match<L> = {}): Expr<L> {
   return atom(`deriv(${selector(metric.name, match)}[${window}])`);

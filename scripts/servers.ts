@@ -24,10 +24,7 @@ export interface ServerSet {
 }
 
 /** The oldest versions supported and the newest the tests know. On a machine without Debian packages both are what the PATH has. */
-export interface Servers {
-  readonly "2.42": ServerSet;
-  readonly current: ServerSet;
-}
+export type Servers = Readonly<Record<"2.42" | "current", ServerSet>>;
 
 const PROGRAMS = ["prometheus", "promtool", "alertmanager", "amtool"] as const;
 type Name = (typeof PROGRAMS)[number];

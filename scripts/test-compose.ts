@@ -6,6 +6,7 @@ import { join } from "node:path";
 import { parseArgs } from "node:util";
 import { CORE_SCHEMA, load, mergeTag } from "js-yaml";
 import { buildOverride } from "./compose/build-override.ts";
+import { endRunning } from "./compose/command.ts";
 import { checks } from "./compose/checks.ts";
 import { installPrograms, withCompose } from "./compose/debian.ts";
 import { engine, type Engine } from "./compose/engine.ts";
@@ -89,23 +90,27 @@ async function main(): Promise<number> {
   return prove(await stack(docker.env, [override.file]));
 }
 
-/** Ctrl-C ends what runs now; the clean-up then follows as after any fault. */
-for (const signal of ["SIGINT", "SIGTERM"] as const) {
-  process.once(signal, () => {
-    say("Stopping…");
-    void cleanUp().finally(() => process.exit(1));
-  });
-}
+/** Rejects on Ctrl-C: what has been started must be undone then too. A second Ctrl-C ends at once. */
+const interrupted = new Promise<never>((_, reject) => {
+  for (const signal of ["SIGINT", "SIGTERM"] as const) {
+    process.once(signal, () => {
+      endRunning();
+      reject(new Error("Interrupted; cleaning up…"));
+    });
+  }
+});
 
 await mkdir(folder, { recursive: true });
-await locked(`${folder}.lock`, async () => {
+const failed = await locked(`${folder}.lock`, async () => {
   try {
-    process.exitCode = await main().then((failed) => (failed === 0 ? 0 : 1));
+    return await Promise.race([main(), interrupted]);
   } catch (error) {
     console.error(error instanceof Error ? error.message : error);
-    process.exitCode = 1;
+    return 1;
   } finally {
     await cleanUp();
     say("Cleaned up.");
   }
 });
+// An interrupted run may still wait for something that will never come.
+process.exit(failed === 0 ? 0 : 1);

@@ -6,8 +6,7 @@
  * Packages", 1996). Copies and sorts: meant for windows of about a hundred values.
  */
 export function quantile(values: readonly number[], q: number): number | undefined {
-  // A typed array sorts by size without a comparing function: several times as fast.
-  const sorted = Float64Array.from(values).sort();
+  const sorted = values.toSorted((a, b) => a - b);
   const position = (sorted.length - 1) * Math.min(1, Math.max(0, q));
   const below = sorted[Math.floor(position)];
   const above = sorted[Math.ceil(position)];

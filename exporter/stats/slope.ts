@@ -16,13 +16,12 @@ const MOST_POINTS = 32;
  * Of more than 32 points, 32 evenly chosen ones (first and last among them) are used.
  */
 export function slope(points: readonly Sample[]): number | undefined {
-  const chosen = thin(points);
-  const slopes = chosen.flatMap((a, index) =>
-    chosen
-      .slice(index + 1)
-      .filter((b) => b.time !== a.time)
-      .map((b) => ((b.value - a.value) / (b.time - a.time)) * 1000),
-  );
+  const slopes: number[] = [];
+  const earlier: Sample[] = [];
+  for (const b of thin(points)) {
+    for (const a of earlier) if (b.time !== a.time) slopes.push(((b.value - a.value) / (b.time - a.time)) * 1000);
+    earlier.push(b);
+  }
   return median(slopes);
 }
 

@@ -1,5 +1,6 @@
 // What a report about an agent does: birth, sign of life, end.
 import { agents, coordination } from "../catalog/index.ts";
+import { OTHER } from "../catalog/labels.ts";
 import type { Millis } from "../model/clock.ts";
 import type { EventOf } from "../model/event.ts";
 import type { AgentRecord } from "./agents.ts";
@@ -8,43 +9,59 @@ import type { Shelf } from "./shelf.ts";
 export function spawned(shelf: Shelf, event: EventOf<"agent.spawned">, now: Millis): void {
   const known = shelf.agents.known(event.agent);
   const agent = shelf.agents.of(event.agent, now);
-  if (known) restart(shelf, agent, now);
-  agent.stoppedAt = undefined;
-  shelf.agents.heard(agent, now, true);
-  identify(shelf, agent, event);
-  shelf.agents.setSlots(agent, event.slots);
-  if (event.duration !== undefined) shelf.ledger.set(agents.spawnDuration, [agent.name], event.duration, agent);
   if (event.topology !== undefined) {
     shelf.ledger.of(coordination.topologyInfo).clear();
     shelf.ledger.set(coordination.topologyInfo, [event.topology], 1);
   }
+  if (agent.name === OTHER) return shelf.agents.heard(agent, event.time, now, true);
+  if (known && !begins(shelf, agent, event.time, now)) return;
+  agent.bornAt = event.time;
+  shelf.agents.heard(agent, event.time, now, true);
+  identify(shelf, agent, event);
+  tellSlots(shelf, agent, event.slots);
+  if (event.duration !== undefined) shelf.ledger.set(agents.spawnDuration, [agent.name], event.duration, agent);
+}
+
+/** True if a start told of a known agent is the start of its present incarnation: of a new one, or told after its first work. */
+function begins(shelf: Shelf, agent: AgentRecord, time: Millis, now: Millis): boolean {
+  const begun = Math.max(agent.bornAt ?? agent.firstSeen, agent.stoppedAt ?? 0);
+  if (time > begun || time === agent.stoppedAt) {
+    shelf.agents.restart(agent, time, now);
+    return true;
+  }
+  shelf.notice(time === agent.bornAt ? "duplicate" : "out_of_order");
+  return agent.bornAt === undefined && agent.stoppedAt === undefined;
 }
 
 export function heartbeat(shelf: Shelf, event: EventOf<"agent.heartbeat">, now: Millis): void {
   const agent = shelf.agents.of(event.agent, now);
-  shelf.agents.heard(agent, now, false);
+  // What many agents told of themselves is nothing that could be told of all of them.
+  if (agent.name === OTHER) return shelf.agents.heard(agent, event.time, now, false);
+  if (event.time < Math.max(agent.heartbeatAt, agent.stoppedAt ?? 0)) return shelf.notice("out_of_order");
+  shelf.agents.heard(agent, event.time, now, false);
   identify(shelf, agent, event);
+  agent.heartbeatAt = Math.min(event.time, now);
   agent.heartbeat = event.interval ?? agent.heartbeat ?? 0;
   agent.reported = event.state;
-  // A paused agent takes no work: its slots are no capacity while it is so.
-  shelf.agents.setSlots(agent, event.state === "paused" ? 0 : event.slots);
+  tellSlots(shelf, agent, event.slots);
   if (event.memory !== undefined) shelf.ledger.set(agents.memory, [agent.name], event.memory, agent);
   if (event.cpu !== undefined) raiseCpu(shelf, agent, event.cpu);
 }
 
 export function stopped(shelf: Shelf, event: EventOf<"agent.stopped">, now: Millis): void {
   const agent = shelf.agents.of(event.agent, now);
-  shelf.agents.heard(agent, now, true);
+  if (agent.stoppedAt !== undefined) return shelf.notice("duplicate");
+  shelf.agents.heard(agent, event.time, now, true);
+  if (agent.name === OTHER) return;
+  // The end of the one before, told after the beginning of this one.
+  if (agent.bornAt !== undefined && event.time < agent.bornAt) return shelf.notice("out_of_order");
+  shelf.agents.end(agent, now);
   agent.stoppedAt = event.time;
-  shelf.agents.orphan(agent, now);
 }
 
-function restart(shelf: Shelf, agent: AgentRecord, now: Millis): void {
-  shelf.agents.orphan(agent, now);
-  agent.cpuReported = 0;
-  // After a stop, `heard` counts the return; this is the start of one that was not seen to stop.
-  if (agent.stoppedAt !== undefined) agent.stoppedAt = undefined;
-  shelf.ledger.add(agents.restarts, [agent.name], 1, agent);
+function tellSlots(shelf: Shelf, agent: AgentRecord, slots: number | undefined): void {
+  agent.toldSlots = slots ?? agent.toldSlots;
+  shelf.agents.publishSlots(agent);
 }
 
 function identify(shelf: Shelf, agent: AgentRecord, told: { type?: string; swarm?: string; version?: string }): void {

@@ -14,13 +14,20 @@ export interface AgentRecord extends Owner {
   type: string;
   swarm: string;
   version: string;
+  readonly firstSeen: Millis;
   lastSeen: Millis;
   /** Last sign of work: any event but a heartbeat. */
   lastWork: Millis;
+  /** When its present incarnation began, by its own word; undefined if that was not seen. */
+  bornAt: Millis | undefined;
+  /** When its newest heartbeat was sent. */
+  heartbeatAt: Millis;
   /** Seconds between heartbeats as told; undefined before the first heartbeat, 0 if it does not tell. */
   heartbeat: number | undefined;
   reported: EventOf<"agent.heartbeat">["state"];
+  /** What it can run at the same time: what it told, but 0 while it is paused. */
   slots: number | undefined;
+  toldSlots: number | undefined;
   stoppedAt: Millis | undefined;
   /** When it was first found gone; undefined while it is up. */
   goneSince: Millis | undefined;
@@ -29,6 +36,8 @@ export interface AgentRecord extends Owner {
   failingSince: Millis | undefined;
   cpuReported: number;
   readonly running: Set<Attempt>;
+  /** What ran in an incarnation that is over, and may still be reported. */
+  readonly orphans: Set<Attempt>;
   readonly recent: Map<string, Recent>;
   readonly busy: RingTrack;
 }
@@ -40,10 +49,13 @@ export interface AgentLimits {
 }
 
 /** Missed heartbeats until an agent is lost, and the silence allowed where the interval is not known. */
-const MISSED = 3;
-const SILENCE_OF_UNKNOWN_INTERVAL: Millis = 60_000;
+export const MISSED = 3;
+export const SILENCE_OF_UNKNOWN_INTERVAL: Millis = 60_000;
 /** An agent that never sends heartbeats may be quiet between tasks: it is not lost, but after this no longer up. */
-const QUIET: Millis = 600_000;
+export const QUIET: Millis = 600_000;
+/** Work that does not move is suspicious after this, or after so many times what is usual for it, whichever is longer. */
+export const STALLED_AFTER: Millis = 300_000;
+export const STALLED_TIMES = 3;
 /** How much of its load is remembered: ten minutes at the default tick of two seconds. */
 const BUSY_POINTS = 300;
 
@@ -77,15 +89,40 @@ export class Agents {
     return this.of(OTHER, now);
   }
 
-  /** Notes a sign of life. Work from an agent that had stopped is a new incarnation whose start nobody saw. */
-  heard(agent: AgentRecord, now: Millis, isWork: boolean): void {
+  /**
+   * Notes a sign of life given at `time`. From an agent that had stopped before, it is a new incarnation whose start
+   * nobody saw; a lost agent is back with what it runs.
+   */
+  heard(agent: AgentRecord, time: Millis, now: Millis, isWork: boolean): void {
     agent.lastSeen = now;
     if (isWork) agent.lastWork = now;
-    if (agent.stoppedAt !== undefined) {
-      agent.stoppedAt = undefined;
-      this.#ledger.add(catalog.restarts, [agent.name], 1, agent);
-    }
+    if (agent.stoppedAt !== undefined && time >= agent.stoppedAt) this.restart(agent, undefined, now);
+    if (agent.state === "lost") for (const attempt of agent.running) attempt.orphanedAt = undefined;
     this.#ledger.set(catalog.lastSeen, [agent.name], now / 1000, agent);
+  }
+
+  /** A new incarnation begins: at `time`, or unseen. */
+  restart(agent: AgentRecord, time: Millis | undefined, now: Millis): void {
+    this.end(agent, now);
+    agent.stoppedAt = undefined;
+    agent.bornAt = time;
+    this.#ledger.add(catalog.restarts, [agent.name], 1, agent);
+  }
+
+  /** An incarnation is over. What it ran has nobody who runs it and ends by the rule for lost agents unless a report comes first. */
+  end(agent: AgentRecord, now: Millis): void {
+    for (const attempt of agent.running) {
+      attempt.orphanedAt ??= now;
+      agent.orphans.add(attempt);
+    }
+    agent.running.clear();
+    agent.cpuReported = 0;
+    agent.heartbeatAt = 0;
+    agent.reported = undefined;
+    this.#publishRunning(agent);
+    this.publishSlots(agent);
+    this.#ledger.unset(catalog.spawnDuration, [agent.name], agent);
+    this.#ledger.unset(catalog.memory, [agent.name], agent);
   }
 
   /** Publishes identity anew when something about it is told. */
@@ -104,51 +141,49 @@ export class Agents {
     this.#ledger.set(catalog.agentInfo, labels, 1, agent);
   }
 
-  setSlots(agent: AgentRecord, slots: number | undefined): void {
-    if (slots === undefined) return;
-    agent.slots = slots;
-    this.#ledger.set(catalog.slots, [agent.name], slots, agent);
+  /** A paused agent takes no work: its slots are no capacity while it is so. */
+  publishSlots(agent: AgentRecord): void {
+    agent.slots = agent.reported === "paused" ? 0 : agent.toldSlots;
+    if (agent.slots === undefined) this.#ledger.unset(catalog.slots, [agent.name], agent);
+    else this.#ledger.set(catalog.slots, [agent.name], agent.slots, agent);
   }
 
-  /** An attempt begins to run on an agent. */
-  run(agent: AgentRecord, attempt: Attempt): void {
-    agent.running.add(attempt);
+  /** An attempt begins to run on an agent; on one that has stopped since, it has ended with it. */
+  run(agent: AgentRecord, attempt: Attempt, now: Millis): void {
+    attempt.orphanedAt = agent.stoppedAt === undefined ? undefined : now;
+    (agent.stoppedAt === undefined ? agent.running : agent.orphans).add(attempt);
     this.#publishRunning(agent);
   }
 
   /** An attempt no longer runs on an agent. */
   leave(agent: AgentRecord, attempt: Attempt): void {
+    agent.orphans.delete(attempt);
     if (agent.running.delete(attempt)) this.#publishRunning(agent);
   }
 
-  /** An agent's running attempts have nobody who runs them; they end by the rule for lost agents unless a report comes first. */
-  orphan(agent: AgentRecord, now: Millis): void {
-    for (const attempt of agent.running) attempt.orphanedAt ??= now;
-    agent.running.clear();
-    this.#publishRunning(agent);
-  }
-
   /** Brings state and `up` in line with what is known at `now`. */
-  refresh(agent: AgentRecord, now: Millis, stalledAfter: (taskType: string) => Millis): void {
-    const state = derive(agent, now, stalledAfter);
+  refresh(agent: AgentRecord, now: Millis, usual: (taskType: string) => Millis): void {
+    const state = derive(agent, now, usual);
+    // It may come back, so what it runs stays in flight for as long as it may still be reported.
+    if (state === "lost") for (const attempt of agent.running) attempt.orphanedAt ??= now;
     if (state !== agent.state) {
       if (agent.state !== undefined) this.#ledger.unset(catalog.state, [agent.name, agent.state], agent);
       this.#ledger.set(catalog.state, [agent.name, state], 1, agent);
       agent.state = state;
     }
-    const up =
-      state !== "lost" && state !== "stopped" && !(agent.heartbeat === undefined && now - agent.lastSeen > QUIET);
+    const quiet = agent.heartbeat === undefined && agent.running.size === 0 && now - agent.lastSeen > QUIET;
+    const up = state !== "lost" && state !== "stopped" && !quiet;
     this.#ledger.set(catalog.up, [agent.name], up ? 1 : 0, agent);
     agent.goneSince = up ? undefined : (agent.goneSince ?? now);
   }
 
-  /** Forgets agents that have been gone for the documented time. */
+  /** Forgets agents that have been gone for the documented time and of whose work nothing is open. */
   forget(now: Millis): void {
     const gone = [...this.#records.values()].filter(
-      ({ goneSince }) => goneSince !== undefined && now - goneSince > this.#limits.ttl,
+      ({ goneSince, running, orphans }) =>
+        goneSince !== undefined && now - goneSince > this.#limits.ttl && running.size + orphans.size === 0,
     );
     for (const agent of gone) {
-      this.orphan(agent, now);
       this.#ledger.release(agent);
       this.#records.delete(agent.name);
     }
@@ -174,46 +209,58 @@ export class Agents {
     const agent: AgentRecord = {
       name,
       rows: [],
+      gone: false,
       type: "",
       swarm: "",
       version: "",
+      firstSeen: now,
       lastSeen: now,
       lastWork: now,
+      bornAt: undefined,
+      heartbeatAt: 0,
       heartbeat: undefined,
       reported: undefined,
       slots: undefined,
+      toldSlots: undefined,
       stoppedAt: undefined,
       goneSince: undefined,
       state: undefined,
       failingSince: undefined,
       cpuReported: 0,
       running: new Set(),
+      orphans: new Set(),
       recent: new Map(),
       busy: new RingTrack(BUSY_POINTS),
     };
     this.#records.set(name, agent);
     this.identify(agent, {});
     this.#ledger.set(catalog.up, [name], 1, agent);
-    this.#ledger.add(catalog.restarts, [name], 0, agent);
+    this.#ledger.open(catalog.restarts, [name], agent);
     this.#publishRunning(agent);
     return agent;
   }
 }
 
-/** The state an agent is in by the rules of docs/agents.md: what it reports, corrected by what is seen of it. */
-function derive(agent: AgentRecord, now: Millis, stalledAfter: (taskType: string) => Millis): AgentState {
+/** The state an agent is in by the rules of docs/events.md: what it reports, corrected by what is seen of it. */
+function derive(agent: AgentRecord, now: Millis, usual: (taskType: string) => Millis): AgentState {
   if (agent.stoppedAt !== undefined) return "stopped";
   if (agent.heartbeat !== undefined) {
     const allowed = agent.heartbeat > 0 ? agent.heartbeat * 1000 * MISSED : SILENCE_OF_UNKNOWN_INTERVAL;
     if (now - agent.lastSeen > allowed) return "lost";
   }
-  for (const attempt of agent.running) {
-    const limit = stalledAfter(attempt.taskType);
-    // A heartbeat proves that the process lives, not that its work goes on.
-    if (now - (attempt.startedAt ?? now) > limit && now - agent.lastWork > limit) return "stalled";
-  }
+  if (isStalled(agent, now, usual)) return "stalled";
+  // One that finishes what it runs and takes nothing more is stopping, however busy.
+  if (agent.reported === "stopping") return "stopping";
   if (agent.running.size > 0) return "busy";
-  if (agent.reported === "starting" || agent.reported === "stopping" || agent.reported === "busy")
-    return agent.reported;
-  return "idle";
+  return agent.reported === "starting" || agent.reported === "busy" ? agent.reported : "idle";
+}
+
+/** A heartbeat proves that the process lives, not that its work goes on. */
+function isStalled(agent: AgentRecord, now: Millis, usual: (taskType: string) => Millis): boolean {
+  if (now - agent.lastWork <= STALLED_AFTER) return false;
+  for (const { startedAt = now, taskType } of agent.running) {
+    const age = now - Math.max(startedAt, agent.lastWork);
+    if (age > STALLED_AFTER && age > STALLED_TIMES * usual(taskType)) return true;
+  }
+  return false;
 }

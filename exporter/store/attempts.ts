@@ -18,15 +18,21 @@ export interface Attempt {
   taskType: string;
   rank: Rank;
   agent: AgentRecord | undefined;
+  /** To whom it was last assigned: the same decision told again is not another one. */
+  assignedTo: AgentRecord | undefined;
   queue: QueueRecord | undefined;
   queuedAt: Millis | undefined;
   startedAt: Millis | undefined;
   endedAt: Millis | undefined;
   outcome: Outcome | undefined;
   waitKnown: boolean;
-  /** When its agent was lost or began anew while it ran. */
+  /** True once it was counted as taken from its queue. */
+  served: boolean;
+  /** When its agent was lost, stopped or began anew while it ran. */
   orphanedAt: Millis | undefined;
 }
+
+export type Dropped = "evicted" | "superseded";
 
 export class Attempts {
   readonly #open = new Map<string, Attempt>();
@@ -34,12 +40,12 @@ export class Attempts {
   readonly #ended = new Map<string, Attempt>();
   readonly #latest = new Map<string, number>();
   readonly #limit: number;
-  readonly #evict: (attempt: Attempt) => void;
+  readonly #dropped: (attempt: Attempt, why: Dropped) => void;
 
-  /** `evict` is told of an open attempt that had to make room. */
-  constructor(limit: number, evict: (attempt: Attempt) => void) {
+  /** `dropped` is told of an open attempt that had to make room, or that waited while a later attempt at its task began. */
+  constructor(limit: number, dropped: (attempt: Attempt, why: Dropped) => void) {
     this.#limit = limit;
-    this.#evict = evict;
+    this.#dropped = dropped;
   }
 
   open(): Iterable<Attempt> {
@@ -47,16 +53,15 @@ export class Attempts {
   }
 
   /**
-   * The attempt a report is about, made if it is new. Without a number it is the newest one of the task; a task that ended
-   * is opened again only by something that happened after its end.
+   * The attempt a report is about, made if it is new. Without a number it is the newest one of the task; if that has ended,
+   * `isNext` decides whether the report is about the one after it.
    */
-  of(task: string, number: number | undefined, time: Millis, reopens: boolean): Attempt {
+  of(task: string, number: number | undefined, isNext: (ended: Attempt) => boolean): Attempt {
     const newest = this.#latest.get(task);
     const wanted = number ?? newest ?? 1;
     const found = this.#find(key(task, wanted));
     if (found === undefined) return this.#create(task, wanted);
-    const again = number === undefined && reopens && found.rank === FINAL && time > (found.endedAt ?? Infinity);
-    return again ? this.#create(task, wanted + 1) : found;
+    return number === undefined && found.rank === FINAL && isNext(found) ? this.#create(task, wanted + 1) : found;
   }
 
   /** Moves an attempt to the ended ones. */
@@ -76,18 +81,25 @@ export class Attempts {
     if (this.#latest.get(attempt.task) === attempt.number) this.#latest.delete(attempt.task);
   }
 
+  /** A task does not wait for its first attempt any more when its second has begun. */
+  #supersede(task: string, number: number): void {
+    const before = this.#open.get(key(task, this.#latest.get(task) ?? number));
+    if (before !== undefined && before.number < number && before.rank < RUNNING) this.#drop(before, "superseded");
+  }
+
+  #drop(attempt: Attempt, why: Dropped): void {
+    this.drop(attempt);
+    this.#dropped(attempt, why);
+  }
+
   #find(k: string): Attempt | undefined {
     return this.#open.get(k) ?? this.#ended.get(k);
   }
 
   #create(task: string, number: number): Attempt {
-    if (this.#open.size >= this.#limit) {
-      const oldest = this.#open.values().next().value;
-      if (oldest !== undefined) {
-        this.drop(oldest);
-        this.#evict(oldest);
-      }
-    }
+    this.#supersede(task, number);
+    const oldest = this.#open.size >= this.#limit ? this.#open.values().next().value : undefined;
+    if (oldest !== undefined) this.#drop(oldest, "evicted");
     const attempt: Attempt = {
       key: key(task, number),
       task,
@@ -95,12 +107,14 @@ export class Attempts {
       taskType: "",
       rank: QUEUED,
       agent: undefined,
+      assignedTo: undefined,
       queue: undefined,
       queuedAt: undefined,
       startedAt: undefined,
       endedAt: undefined,
       outcome: undefined,
       waitKnown: false,
+      served: false,
       orphanedAt: undefined,
     };
     this.#open.set(attempt.key, attempt);

@@ -14,16 +14,15 @@ export class Budget {
   /** The value itself, or `_other` when the budget is used up; an untold value stays empty. */
   admit(value: string | undefined): string {
     if (value === undefined) return "";
-    if (this.#known.has(value)) return value;
-    if (this.#known.size >= this.#limit) {
-      this.#folded();
-      return OTHER;
-    }
+    if (this.#known.has(value) || value === OTHER) return value;
+    if (this.#known.size >= this.#limit) return this.fold();
     this.#known.add(value);
     return value;
   }
 
-  forget(value: string): void {
-    this.#known.delete(value);
+  /** Counts a value that is folded, and gives what it is folded into. */
+  fold(): string {
+    this.#folded();
+    return OTHER;
   }
 }

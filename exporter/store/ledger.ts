@@ -5,6 +5,8 @@ import { Series, type Row } from "./series.ts";
 /** Something that comes and goes (an agent, a queue) and takes its series with it. */
 export interface Owner {
   readonly rows: { readonly series: Series; readonly row: Row }[];
+  /** True once released: a late report may still lead here, and must not bring series back that nobody would take away. */
+  gone: boolean;
 }
 
 export class Ledger {
@@ -30,8 +32,13 @@ export class Ledger {
     return lines < this.#maxLines;
   }
 
+  /** Makes sure that a series is there, at 0 if it is new. */
+  open(metric: Metric, labels: readonly string[], owner?: Owner): void {
+    this.add(metric, labels, 0, owner);
+  }
+
   /** The row of these labels, noted as the owner's so that it goes when the owner goes. */
-  row(metric: Metric, labels: readonly string[], owner?: Owner): Row {
+  #row(metric: Metric, labels: readonly string[], owner?: Owner): Row {
     const series = this.of(metric);
     const found = series.find(labels);
     if (found !== undefined) return found;
@@ -41,15 +48,18 @@ export class Ledger {
   }
 
   add(metric: Metric, labels: readonly string[], amount: number, owner?: Owner): void {
-    this.of(metric).add(this.row(metric, labels, owner), amount);
+    if (owner?.gone === true) return;
+    this.of(metric).add(this.#row(metric, labels, owner), amount);
   }
 
   set(metric: Metric, labels: readonly string[], value: number, owner?: Owner): void {
-    this.of(metric).set(this.row(metric, labels, owner), value);
+    if (owner?.gone === true) return;
+    this.of(metric).set(this.#row(metric, labels, owner), value);
   }
 
   observe(metric: Metric, labels: readonly string[], value: number, owner?: Owner): void {
-    this.of(metric).observe(this.row(metric, labels, owner), value);
+    if (owner?.gone === true) return;
+    this.of(metric).observe(this.#row(metric, labels, owner), value);
   }
 
   /** Takes a single series away: its value is no longer known. */
@@ -66,6 +76,7 @@ export class Ledger {
   release(owner: Owner): void {
     for (const { series, row } of owner.rows) series.remove(row);
     owner.rows.length = 0;
+    owner.gone = true;
   }
 
   /** Every series with its rows, in the order of the catalog. */

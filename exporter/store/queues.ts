@@ -4,7 +4,8 @@ import type { Counter, Gauge, Metric } from "../catalog/define.ts";
 import { OTHER } from "../catalog/labels.ts";
 import type { Millis } from "../model/clock.ts";
 import type { EventOf } from "../model/event.ts";
-import type { Attempt } from "./attempts.ts";
+import type { Point } from "../model/history.ts";
+import { RUNNING, type Attempt } from "./attempts.ts";
 import type { Ledger, Owner } from "./ledger.ts";
 import { RingTrack } from "./track.ts";
 
@@ -18,17 +19,20 @@ export interface QueueRecord extends Owner {
   seesStarts: boolean;
   sample: EventOf<"queue.sampled"> | undefined;
   lastTouched: Millis;
-  readonly totals: { arrived: number | undefined; served: number | undefined };
+  /** Totals kept elsewhere, as last sampled; undefined too where events were counted since. */
+  readonly totals: { arrived: Point | undefined; served: Point | undefined };
   readonly depth: RingTrack;
   readonly oldestAge: RingTrack;
   readonly arrived: RingTrack;
   readonly served: RingTrack;
 }
 
+type Total = keyof QueueRecord["totals"];
+
 /** A sample older than this no longer says how the queue is. */
-const SAMPLE_TTL: Millis = 120_000;
+export const SAMPLE_TTL: Millis = 120_000;
 /** An empty queue nobody speaks of disappears. */
-const QUEUE_TTL: Millis = 3_600_000;
+export const QUEUE_TTL: Millis = 3_600_000;
 /** Ten minutes at the default tick of two seconds. */
 const POINTS = 300;
 
@@ -63,19 +67,24 @@ export class Queues {
     return queue;
   }
 
-  arrive(queue: QueueRecord, attempt: Attempt, waits: boolean): void {
+  arrive(queue: QueueRecord, attempt: Attempt, now: Millis): void {
     queue.seesArrivals = true;
-    if (waits) queue.waiting.add(attempt);
-    this.#ledger.add(catalog.arrivals, [queue.name], 1, queue);
+    if (attempt.rank < RUNNING) queue.waiting.add(attempt);
+    this.#count(queue, catalog.arrivals, "arrived", now);
   }
 
-  /** An attempt is taken out to be run. `wait` in seconds where it is known. */
-  take(queue: QueueRecord, attempt: Attempt, wait: number | undefined): void {
-    queue.seesStarts = true;
+  /** An attempt was taken out to be run; it counts once, in whatever order its reports come. */
+  take(queue: QueueRecord, attempt: Attempt, now: Millis): void {
     queue.waiting.delete(attempt);
-    queue.taken.add(attempt);
-    this.#ledger.add(catalog.served, [queue.name], 1, queue);
-    if (wait !== undefined) this.observeWait(queue, wait);
+    if (attempt.rank === RUNNING) queue.taken.add(attempt);
+    if (!attempt.served) this.serve(queue, now);
+    attempt.served = true;
+  }
+
+  /** Counts a task as taken. */
+  serve(queue: QueueRecord, now: Millis): void {
+    queue.seesStarts = true;
+    this.#count(queue, catalog.served, "served", now);
   }
 
   observeWait(queue: QueueRecord, wait: number): void {
@@ -87,11 +96,16 @@ export class Queues {
     queue.taken.delete(attempt);
   }
 
-  sampled(event: EventOf<"queue.sampled">, now: Millis): void {
+  /** Takes a sample. False if it is older than the one that is known, or of a queue that is not kept apart. */
+  sampled(event: EventOf<"queue.sampled">, now: Millis): boolean {
     const queue = this.of(event.queue, now);
+    // Samples of several queues cannot be told as one.
+    if (queue.name === OTHER) return true;
+    if (queue.sample !== undefined && event.time < queue.sample.time) return false;
+    this.#raise(queue, catalog.arrivals, "arrived", event.arrived_total, event.time);
+    this.#raise(queue, catalog.served, "served", event.served_total, event.time);
     queue.sample = event;
-    this.#raise(queue, catalog.arrivals, "arrived", event.arrived_total);
-    this.#raise(queue, catalog.served, "served", event.served_total);
+    return true;
   }
 
   /** Publishes what is known at `now`; what is not known has no series. Queues nobody speaks of disappear. */
@@ -132,20 +146,33 @@ export class Queues {
     if (row !== undefined) track.push(now, series.get(row));
   }
 
+  /** Counts what an event tells, unless somebody samples the total: that one goes before. */
+  #count(queue: QueueRecord, metric: Counter, what: Total, now: Millis): void {
+    const sampled = queue.totals[what];
+    if (sampled !== undefined && now - sampled.time <= SAMPLE_TTL) return;
+    queue.totals[what] = undefined;
+    this.#ledger.add(metric, [queue.name], 1, queue);
+  }
+
   /** Follows a total kept elsewhere: only growth is added, and a fall means that it began again at 0. */
-  #raise(queue: QueueRecord, metric: Counter, what: "arrived" | "served", total: number | undefined): void {
+  #raise(queue: QueueRecord, metric: Counter, what: Total, total: number | undefined, time: Millis): void {
     if (total === undefined) return;
-    const before = queue.totals[what];
-    queue.totals[what] = total;
+    const before = queue.totals[what]?.value;
+    queue.totals[what] = { time, value: total };
     const growth = before === undefined ? 0 : total >= before ? total - before : total;
     this.#ledger.add(metric, [queue.name], growth, queue);
   }
+}
+
+function isFresh(sample: QueueRecord["sample"], now: Millis): boolean {
+  return sample !== undefined && now - sample.time <= SAMPLE_TTL;
 }
 
 function create(name: string, now: Millis): QueueRecord {
   return {
     name,
     rows: [],
+    gone: false,
     waiting: new Set(),
     taken: new Set(),
     seesArrivals: false,
@@ -170,7 +197,7 @@ interface View {
 
 /** What is known of a queue now, each figure from the fresh sample if it holds it, else from the events. */
 function look(queue: QueueRecord, now: Millis): View {
-  const sample = queue.sample !== undefined && now - queue.sample.time <= SAMPLE_TTL ? queue.sample : undefined;
+  const sample = isFresh(queue.sample, now) ? queue.sample : undefined;
   const first = queue.waiting.values().next().value;
   const age = first === undefined ? 0 : Math.max(0, now - (first.queuedAt ?? now)) / 1000;
   return {

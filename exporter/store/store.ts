@@ -22,7 +22,7 @@ import { Queues, type QueueRecord } from "./queues.ts";
 import { SeenIds } from "./seen-ids.ts";
 import type { Series } from "./series.ts";
 import type { Adjustment, Shelf } from "./shelf.ts";
-import { abandon, assigned, end, finished, queued, started } from "./task-rules.ts";
+import { abandon, assigned, endLost, finished, queued, started } from "./task-rules.ts";
 
 export type FoldedLabel = (typeof foldedLabel.values)[number];
 
@@ -43,10 +43,8 @@ export interface Notices {
   folded(label: FoldedLabel): void;
 }
 
-/** Running attempts of a lost or restarted agent may still be reported for this long. */
-const ORPHAN_GRACE: Millis = 600_000;
-/** An attempt is suspicious after this, or three times the slowest twentieth of its type, whichever is longer. */
-const STALLED_AFTER: Millis = 300_000;
+/** Running attempts of an agent that was lost, stopped or began anew may still be reported for this long. */
+export const ORPHAN_GRACE: Millis = 600_000;
 
 const families: readonly Readonly<Record<string, Metric>>[] = [agents, tasks, coordination, queues, experience];
 const kept = families.flatMap((family) => Object.values(family));
@@ -62,7 +60,9 @@ const rules: { readonly [K in EventKind]: Rule<K> } = {
   "task.finished": finished,
   "message.handled": messageHandled,
   "consensus.round": consensusRound,
-  "queue.sampled": (shelf, event, now) => shelf.queues.sampled(event, now),
+  "queue.sampled": (shelf, event, now) => {
+    if (!shelf.queues.sampled(event, now)) shelf.notice("out_of_order");
+  },
   "request.finished": requestFinished,
   "feedback.given": (shelf, event) => shelf.ledger.add(experience.feedback, [String(event.rating)], 1),
 };
@@ -81,8 +81,8 @@ export class Store {
       ledger,
       agents: new Agents(ledger, { maxAgents: limits.maxAgents, ttl: limits.agentTtl }, () => notices.folded("agent")),
       queues: new Queues(ledger, limits.maxQueues, () => notices.folded("queue")),
-      attempts: new Attempts(limits.maxOpenTasks, (attempt) => {
-        abandon(this.#shelf, attempt);
+      attempts: new Attempts(limits.maxOpenTasks, (attempt, why) => {
+        abandon(this.#shelf, attempt, why);
       }),
       taskTypes: budget("task_type", limits.maxTaskTypes),
       agentTypes: budget("type", agentType.budget ?? 0),
@@ -107,8 +107,7 @@ export class Store {
     shelf.now = now;
     this.#sweep(now);
     for (const agent of shelf.agents.all()) {
-      shelf.agents.refresh(agent, now, (taskType) => this.#stalledAfter(agent, taskType));
-      if (agent.state === "lost" && agent.running.size > 0) shelf.agents.orphan(agent, now);
+      shelf.agents.refresh(agent, now, (taskType) => slowestTwentieth(agent, taskType));
       agent.busy.push(now, agent.running.size);
     }
     shelf.agents.forget(now);
@@ -140,26 +139,24 @@ export class Store {
 
   #sweep(now: Millis): void {
     const shelf = this.#shelf;
+    const grace = Math.min(ORPHAN_GRACE, this.#limits.taskTimeout);
     for (const attempt of shelf.attempts.open()) {
-      if (
-        attempt.orphanedAt !== undefined &&
-        now - attempt.orphanedAt > Math.min(ORPHAN_GRACE, this.#limits.taskTimeout)
-      ) {
-        shelf.notice("agent_lost");
-        end(shelf, attempt, "timeout", now, undefined);
-      } else if (attempt.startedAt !== undefined && now - attempt.startedAt > this.#limits.taskTimeout) {
+      const { orphanedAt, startedAt } = attempt;
+      if (orphanedAt !== undefined) {
+        if (now - orphanedAt > grace) endLost(shelf, attempt, now);
+      } else if (startedAt !== undefined && now - startedAt > this.#limits.taskTimeout) {
         // Nobody said how it ended, so no outcome is counted: it only stops being in flight.
-        abandon(shelf, attempt);
+        abandon(shelf, attempt, "evicted");
         shelf.attempts.drop(attempt);
       }
     }
   }
+}
 
-  #stalledAfter(agent: AgentRecord, taskType: string): Millis {
-    const durations = [...(agent.recent.get(taskType)?.durations(0) ?? [])].sort((a, b) => a - b);
-    const p95 = durations[Math.floor(durations.length * 0.95)] ?? 0;
-    return Math.max(STALLED_AFTER, 3 * p95 * 1000);
-  }
+/** Milliseconds the slowest twentieth of an agent's recent attempts at a type took at least; 0 if there are none. */
+function slowestTwentieth(agent: AgentRecord, taskType: string): Millis {
+  const durations = (agent.recent.get(taskType)?.durations(0) ?? []).toSorted((a, b) => a - b);
+  return (durations[Math.floor(durations.length * 0.95)] ?? 0) * 1000;
 }
 
 /** The table maps each kind to the rule for exactly that kind; the compiler cannot see that through the union. */
@@ -170,15 +167,15 @@ function dispatch<K extends EventKind>(shelf: Shelf, event: EventOf<K> & { reado
 
 /** Closed labels without an owner start at 0, so that the first increment is seen as one. */
 function openClosedLabels(ledger: Ledger): void {
-  for (const value of consensusResult.values) ledger.row(coordination.consensusRounds, [value]);
-  for (const value of activity.values) ledger.row(coordination.busySeconds, [value]);
-  for (const value of requestOutcome.values) ledger.row(experience.requests, [value]);
-  for (const value of rating.values) ledger.row(experience.feedback, [value]);
+  for (const value of consensusResult.values) ledger.open(coordination.consensusRounds, [value]);
+  for (const value of activity.values) ledger.open(coordination.busySeconds, [value]);
+  for (const value of requestOutcome.values) ledger.open(experience.requests, [value]);
+  for (const value of rating.values) ledger.open(experience.feedback, [value]);
 }
 
 function messageHandled(shelf: Shelf, event: EventOf<"message.handled">, now: Millis): void {
   const agent = shelf.agents.of(event.agent, now);
-  shelf.agents.heard(agent, now, true);
+  shelf.agents.heard(agent, event.time, now, true);
   const count = event.count ?? 1;
   shelf.ledger.add(coordination.messages, [agent.name], count, agent);
   shelf.ledger.observe(coordination.batchSize, [], count);
@@ -188,7 +185,7 @@ function messageHandled(shelf: Shelf, event: EventOf<"message.handled">, now: Mi
 }
 
 function consensusRound(shelf: Shelf, event: EventOf<"consensus.round">, now: Millis): void {
-  if (event.agent !== undefined) shelf.agents.heard(shelf.agents.of(event.agent, now), now, true);
+  if (event.agent !== undefined) shelf.agents.heard(shelf.agents.of(event.agent, now), event.time, now, true);
   shelf.ledger.add(coordination.consensusRounds, [event.result], 1);
   if (event.duration === undefined) return;
   shelf.ledger.observe(coordination.consensusDuration, [], event.duration);

@@ -1,49 +1,51 @@
 // What a report about a task does: legal moves count, what comes late fills gaps, what contradicts is noticed and changes nothing.
 // The rules are those of docs/events.md, "Late, doubled and contradictory reports".
 import { agents, coordination, tasks } from "../catalog/index.ts";
-import { outcome as outcomeLabel } from "../catalog/labels.ts";
+import { OTHER, outcome as outcomeLabel } from "../catalog/labels.ts";
 import type { Outcome } from "../model/agent.ts";
 import type { Millis } from "../model/clock.ts";
 import type { EventOf } from "../model/event.ts";
 import type { AgentRecord } from "./agents.ts";
-import { ASSIGNED, FINAL, QUEUED, RUNNING, type Attempt } from "./attempts.ts";
+import { ASSIGNED, FINAL, RUNNING, type Attempt } from "./attempts.ts";
 import type { Shelf } from "./shelf.ts";
 
 export function queued(shelf: Shelf, event: EventOf<"task.queued">, now: Millis): void {
-  const attempt = shelf.attempts.of(event.task, event.attempt, event.time, true);
+  const attempt = shelf.attempts.of(event.task, event.attempt, isAfter(event.time));
   describe(shelf, attempt, event, now);
   if (attempt.queuedAt !== undefined) return shelf.notice("duplicate");
   attempt.queuedAt = event.time;
-  const waits = attempt.rank < RUNNING;
-  if (!waits) {
-    shelf.notice("out_of_order");
-    if (attempt.startedAt !== undefined) observeWait(shelf, attempt, undefined);
-  }
-  if (attempt.queue !== undefined) shelf.queues.arrive(attempt.queue, attempt, waits);
+  if (attempt.queue !== undefined) shelf.queues.arrive(attempt.queue, attempt, now);
+  if (attempt.rank < RUNNING) return;
+  shelf.notice("out_of_order");
+  if (attempt.queue !== undefined && wasRun(attempt)) shelf.queues.take(attempt.queue, attempt, now);
+  observeWait(shelf, attempt, undefined);
 }
 
 export function assigned(shelf: Shelf, event: EventOf<"task.assigned">, now: Millis): void {
-  const attempt = shelf.attempts.of(event.task, event.attempt, event.time, true);
+  const attempt = shelf.attempts.of(event.task, event.attempt, isAfter(event.time));
   describe(shelf, attempt, event, now);
-  const agent = hear(shelf, event.agent, event.time, now);
-  openOutcomes(shelf, agent, attempt.taskType);
+  // A decision about an agent is no sign of life of it.
+  const agent = shelf.agents.of(event.agent, now);
+  attempt.taskType = openOutcomes(shelf, agent, attempt.taskType);
+  if (attempt.assignedTo === agent) return shelf.notice("duplicate");
+  attempt.assignedTo = agent;
   if (event.duration !== undefined) {
     shelf.ledger.observe(tasks.assignmentDuration, [agent.name], event.duration, agent);
     shelf.ledger.add(coordination.busySeconds, ["assignment"], event.duration);
   }
   if (attempt.rank > ASSIGNED) return shelf.notice("out_of_order");
-  if (attempt.rank === ASSIGNED && attempt.agent === agent) return shelf.notice("duplicate");
   attempt.rank = ASSIGNED;
   attempt.agent = agent;
 }
 
 export function started(shelf: Shelf, event: EventOf<"task.started">, now: Millis): void {
-  const attempt = shelf.attempts.of(event.task, event.attempt, event.time, true);
+  const attempt = shelf.attempts.of(event.task, event.attempt, isAfter(event.time));
   describe(shelf, attempt, event, now);
   const agent = hear(shelf, event.agent, event.time, now);
-  openOutcomes(shelf, agent, attempt.taskType);
+  attempt.taskType = openOutcomes(shelf, agent, attempt.taskType);
   if (attempt.rank === FINAL) {
     attempt.startedAt ??= event.time;
+    observeWait(shelf, attempt, event.wait);
     return shelf.notice("out_of_order");
   }
   if (attempt.rank === RUNNING && attempt.agent === agent && attempt.orphanedAt === undefined)
@@ -51,63 +53,91 @@ export function started(shelf: Shelf, event: EventOf<"task.started">, now: Milli
   const handoff = attempt.rank === RUNNING;
   release(shelf, attempt);
   attempt.agent = agent;
-  attempt.orphanedAt = undefined;
   if (!handoff) attempt.startedAt = event.time;
-  shelf.agents.run(agent, attempt);
+  shelf.agents.run(agent, attempt, now);
   if (handoff) return;
   attempt.rank = RUNNING;
-  if (attempt.queue !== undefined) shelf.queues.take(attempt.queue, attempt, undefined);
+  if (attempt.queue !== undefined) shelf.queues.take(attempt.queue, attempt, now);
   observeWait(shelf, attempt, event.wait);
 }
 
 export function finished(shelf: Shelf, event: EventOf<"task.finished">, now: Millis): void {
   const agent = hear(shelf, event.agent, event.time, now);
   if (event.task === undefined) return finishLone(shelf, event, agent, now);
-  const attempt = shelf.attempts.of(event.task, event.attempt, event.time, false);
+  const attempt = shelf.attempts.of(event.task, event.attempt, isAfterRetried(event));
   if (attempt.rank === FINAL) return shelf.notice(attempt.outcome === event.outcome ? "duplicate" : "conflict");
   describe(shelf, attempt, event, now);
-  if (attempt.rank < RUNNING && attempt.queue !== undefined && attempt.queuedAt !== undefined) {
-    shelf.queues.take(attempt.queue, attempt, undefined);
-  }
+  attempt.taskType = openOutcomes(shelf, agent, attempt.taskType);
   attempt.startedAt ??= event.duration === undefined ? undefined : event.time - event.duration * 1000;
+  const { startedAt, queue } = attempt;
   release(shelf, attempt);
   attempt.agent = agent;
+  end(shelf, attempt, event.outcome, event.time);
+  if (queue !== undefined && wasRun(attempt)) shelf.queues.take(queue, attempt, now);
   observeWait(shelf, attempt, event.wait);
-  end(shelf, attempt, event.outcome, event.time, event.duration);
+  const duration = event.duration ?? (startedAt === undefined ? undefined : (event.time - startedAt) / 1000);
+  count(shelf, agent, attempt.taskType, event.outcome, event.time, duration);
+}
+
+/** An attempt whose agent was lost, stopped or began anew did not end well. How long it ran nobody knows. */
+export function endLost(shelf: Shelf, attempt: Attempt, now: Millis): void {
+  const { agent } = attempt;
+  release(shelf, attempt);
+  end(shelf, attempt, "timeout", now);
+  shelf.notice("agent_lost");
+  if (agent === undefined) return;
+  count(shelf, agent, attempt.taskType, "timeout", now, undefined);
+  // Its last figures must be seen before they go.
+  if (agent.goneSince !== undefined) agent.goneSince = now;
 }
 
 /** Takes an attempt out of everything that counts it as open, without an end. */
-export function abandon(shelf: Shelf, attempt: Attempt): void {
+export function abandon(shelf: Shelf, attempt: Attempt, why: "evicted" | "superseded"): void {
   release(shelf, attempt);
   if (attempt.queue !== undefined) shelf.queues.leave(attempt.queue, attempt);
-  shelf.notice("evicted");
+  shelf.notice(why);
 }
 
-/** An attempt ended, or is taken to have ended: by its own report, or because its agent was lost. */
-export function end(shelf: Shelf, attempt: Attempt, outcome: Outcome, time: Millis, told: number | undefined): void {
-  const { agent, startedAt } = attempt;
-  release(shelf, attempt);
+function end(shelf: Shelf, attempt: Attempt, outcome: Outcome, time: Millis): void {
   if (attempt.queue !== undefined) shelf.queues.leave(attempt.queue, attempt);
   attempt.rank = FINAL;
   attempt.outcome = outcome;
   attempt.endedAt = time;
   shelf.attempts.close(attempt);
-  if (agent === undefined) return;
-  const duration = told ?? (startedAt === undefined ? undefined : (time - startedAt) / 1000);
-  count(shelf, agent, attempt.taskType, outcome, time, duration);
 }
 
 function finishLone(shelf: Shelf, event: EventOf<"task.finished">, agent: AgentRecord, now: Millis): void {
-  const taskType = shelf.taskTypes.admit(event.task_type);
+  const taskType = openOutcomes(shelf, agent, shelf.taskTypes.admit(event.task_type));
+  const queue = event.queue === undefined ? undefined : shelf.queues.of(event.queue, now);
   count(shelf, agent, taskType, event.outcome, event.time, event.duration);
-  if (event.wait !== undefined) {
-    shelf.ledger.observe(tasks.waitDuration, [agent.name, taskType], event.wait, agent);
-    if (event.queue !== undefined) shelf.queues.observeWait(shelf.queues.of(event.queue, now), event.wait);
+  if (queue !== undefined && wasRun({ outcome: event.outcome, startedAt: event.duration })) {
+    shelf.queues.serve(queue, now);
   }
+  if (event.wait === undefined) return;
+  shelf.ledger.observe(tasks.waitDuration, [agent.name, taskType], event.wait, agent);
+  if (queue !== undefined) shelf.queues.observeWait(queue, event.wait);
+}
+
+/** Without a number, what begins after the end of an attempt begins the next one: at once after one that is retried. */
+function isAfter(time: Millis): (ended: Attempt) => boolean {
+  return ({ endedAt = Infinity, outcome }) => time > endedAt || (time === endedAt && outcome === "retried");
+}
+
+/** A second end is about the next attempt only where there was to be one. */
+function isAfterRetried({ time, outcome }: EventOf<"task.finished">): (ended: Attempt) => boolean {
+  return (ended) => {
+    const { endedAt = Infinity } = ended;
+    return ended.outcome === "retried" && (time > endedAt || (time === endedAt && outcome !== "retried"));
+  };
+}
+
+/** Some end in their queue: withdrawn, or waiting for too long. */
+function wasRun({ outcome, startedAt }: Pick<Attempt, "outcome" | "startedAt">): boolean {
+  return startedAt !== undefined || (outcome !== "cancelled" && outcome !== "timeout");
 }
 
 /** Older than any window that is looked at: totals take it, profiles do not. */
-const LATE: Millis = 3_600_000;
+export const LATE: Millis = 3_600_000;
 
 function count(
   shelf: Shelf,
@@ -117,13 +147,14 @@ function count(
   time: Millis,
   duration: number | undefined,
 ): void {
-  openOutcomes(shelf, agent, taskType);
   shelf.ledger.add(tasks.attempts, [agent.name, taskType, outcome], 1, agent);
   // Two clocks may disagree by more than the work took: such a difference is no duration.
   const known = duration !== undefined && duration >= 0 ? duration : undefined;
   if (duration !== undefined && known === undefined) shelf.notice("clock_skew");
   if (known !== undefined) shelf.ledger.observe(tasks.runDuration, [agent.name, taskType], known, agent);
   if (shelf.now - time > LATE) return shelf.notice("late");
+  // What agents did that are not kept apart says nothing about any of them.
+  if (agent.name === OTHER) return;
   shelf.agents.recentOf(agent, taskType).add({ time, outcome, duration: known });
   recover(shelf, agent, outcome, time);
 }
@@ -136,16 +167,23 @@ function recover(shelf: Shelf, agent: AgentRecord, outcome: Outcome, time: Milli
   agent.failingSince = undefined;
 }
 
-/** Rates and ratios need their zero: every outcome has a series from the first sight of the pair on. */
-function openOutcomes(shelf: Shelf, agent: AgentRecord, taskType: string): void {
-  if (shelf.ledger.of(tasks.attempts).find([agent.name, taskType, "ok"]) !== undefined) return;
-  for (const outcome of outcomeLabel.values) shelf.ledger.row(tasks.attempts, [agent.name, taskType, outcome], agent);
+/**
+ * Rates and ratios need their zero: every outcome has a series from the first sight of the pair on. Gives the type the
+ * pair is kept under, `_other` where there is no room for one more.
+ */
+function openOutcomes(shelf: Shelf, agent: AgentRecord, wanted: string): string {
+  const has = (type: string): boolean => shelf.ledger.of(tasks.attempts).find([agent.name, type, "ok"]) !== undefined;
+  if (has(wanted)) return wanted;
+  const taskType = wanted === OTHER || wanted === "" || shelf.ledger.hasRoom ? wanted : shelf.taskTypes.fold();
+  if (has(taskType)) return taskType;
+  for (const outcome of outcomeLabel.values) shelf.ledger.open(tasks.attempts, [agent.name, taskType, outcome], agent);
+  return taskType;
 }
 
 /** Fills in what this report knows and earlier ones did not. */
 function describe(shelf: Shelf, attempt: Attempt, told: { task_type?: string; queue?: string }, now: Millis): void {
   if (attempt.taskType === "" && told.task_type !== undefined) attempt.taskType = shelf.taskTypes.admit(told.task_type);
-  if (attempt.queue === undefined && told.queue !== undefined && attempt.rank === QUEUED) {
+  if (attempt.queue === undefined && told.queue !== undefined) {
     attempt.queue = shelf.queues.of(told.queue, now);
   }
 }
@@ -167,6 +205,6 @@ function release(shelf: Shelf, attempt: Attempt): void {
 
 function hear(shelf: Shelf, name: string, time: Millis, now: Millis): AgentRecord {
   const agent = shelf.agents.of(name, now);
-  shelf.agents.heard(agent, now, now - time <= LATE);
+  shelf.agents.heard(agent, time, now, now - time <= LATE);
   return agent;
 }

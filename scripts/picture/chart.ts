@@ -1,5 +1,5 @@
 // Draws one panel as SVG: a line chart with axes and legend, or a tile with one number and its course.
-import { format, paint, PALETTE, text } from "./style.ts";
+import { format, paint, PALETTE, suffixOf, text } from "./style.ts";
 
 export interface Line {
   readonly name: string;
@@ -30,8 +30,9 @@ interface Box {
 }
 type Scale = (value: number) => number;
 
-const SHOWN_IN_LEGEND = 6;
+// Widths in a legend: of a character on average, and of "and 12 more".
 const CHARACTER = 6.2;
+const MORE = 74;
 
 /** A whole chart in a box. */
 export function chart(spec: ChartSpec, box: Box): string {
@@ -41,10 +42,12 @@ export function chart(spec: ChartSpec, box: Box): string {
   const top = ticks.at(-1) ?? 1;
   const sx: Scale = (time) => plot.x + ((time - spec.from) / (spec.to - spec.from)) * plot.width;
   const sy: Scale = (value) => plot.y + plot.height - (value / top) * plot.height;
+  const suffix = suffixOf(spec.unit);
   const nothing = spec.lines.every(({ points }) => points.length === 0);
   return [
     frame(box, spec.title),
-    ...ticks.map((tick) => gridLine(plot, sy(tick), format(tick, spec.unit))),
+    text(box.x + box.width - 16, box.y + 24, suffix.trim(), { anchor: "end" }),
+    ...ticks.map((tick) => gridLine(plot, sy(tick), format(tick, suffix === "" ? spec.unit : "short"))),
     ...timeTicks(spec.from, spec.to).map((time) => timeLabel(sx(time), plot.y + plot.height + 16, time)),
     ...spec.limits.filter((limit) => limit <= top).map((limit) => limitLine(plot, sy(limit))),
     // The first of a stack is the lowest: drawn last, so that it covers the fill of those above.
@@ -63,7 +66,7 @@ export function tile(
   const last = points.at(-1)?.[1];
   const top = Math.max(spec.max ?? 0, ...points.map(([, value]) => value)) || 1;
   const sx: Scale = (time) => box.x + ((time - spec.from) / (spec.to - spec.from)) * box.width;
-  const sy: Scale = (value) => box.y + box.height - 3 - (value / top) * 30;
+  const sy: Scale = (value) => box.y + box.height - 3 - (value / top) * 26;
   const said = last === undefined ? spec.empty : format(last, spec.unit);
   return [
     frame(box, spec.title),
@@ -168,25 +171,30 @@ function timeTicks(from: number, to: number): readonly number[] {
   return Array.from({ length: Math.floor((to - first) / every) + 1 }, (_, index) => first + index * every);
 }
 
-function legend({ lines, unit }: ChartSpec, box: Box): string {
+/** Names and newest values on two lines; who does not fit is counted. */
+function legend({ lines, unit, to, step }: ChartSpec, box: Box): string {
   const parts: string[] = [];
   let [x, y] = [box.x, box.y + 4];
-  const wanted = lines.slice(0, SHOWN_IN_LEGEND).map((line, index) => {
-    const last = line.points.at(-1)?.[1];
-    const said = last === undefined ? line.name : `${line.name} ${format(last, unit)}`;
-    return { said, color: line.color ?? PALETTE[index % PALETTE.length] ?? "text" };
-  });
-  for (const { said, color } of wanted) {
-    const width = 22 + said.length * CHARACTER;
-    if (x + width > box.x + box.width && x > box.x) [x, y] = [box.x, y + 16];
+  for (const [index, line] of lines.entries()) {
+    const [time, last] = line.points.at(-1) ?? [0, 0];
+    // What ended some time ago is not what is now.
+    const said = time < to - step ? line.name : `${line.name} ${format(last, unit)}`;
+    const width = 24 + said.length * CHARACTER;
+    const isLastLine = y > box.y + 4;
+    const room = box.x + box.width - (isLastLine && index < lines.length - 1 ? MORE : 0);
+    if (x + width > room && isLastLine) {
+      parts.push(text(x, y + 2, `and ${lines.length - index} more`));
+      break;
+    }
+    if (x + width > room && x > box.x) [x, y] = [box.x, y + 16];
+    const color = paint(line.color ?? PALETTE[index % PALETTE.length] ?? "text");
     parts.push(
-      `<rect x="${r(x)}" y="${y - 4}" width="10" height="4" rx="2" fill="${paint(color)}"/>`,
+      `<rect x="${r(x)}" y="${y - 4}" width="10" height="4" rx="2" fill="${color}"/>`,
       text(x + 15, y + 2, said),
     );
     x += width;
   }
-  const rest = lines.length - wanted.length;
-  return parts.join("") + (rest > 0 ? text(x, y + 2, `and ${rest} more`) : "");
+  return parts.join("");
 }
 
 /** Coordinates to a tenth of a pixel: nobody sees more, and the file is read by people. */

@@ -11,7 +11,7 @@ const WIDTH = 1280;
 const MARGIN = 24;
 const GAP = 14;
 const HEADER = 66;
-const TILE_HEIGHT = 88;
+const TILE_HEIGHT = 98;
 const CHART_HEIGHT = 232;
 const FOOTER = 44;
 const CHARTS_IN_A_ROW = 3;
@@ -28,7 +28,7 @@ export const overviewChoice: Choice = {
   tiles: ["Saturation", "Agents up", "Agents lost", "Tasks per minute", "Success", "Tasks waiting", "Oldest waiting"],
   charts: [
     ...["Attempts by outcome", "Run duration", "Wait duration"],
-    ...["Agents by state", "Saturation per agent", "Mean run duration per agent"],
+    ...["Agents by state", "Findings over time", "Mean run duration per agent"],
     ...["Queue depth", "Age of the oldest task", "Arriving and taken"],
     ...["Messages", "Coordination overhead", "Time to answer"],
   ],
@@ -139,7 +139,7 @@ async function linesOfTarget(panel: Panel, target: Target, shown: Shown, query: 
 }
 
 function fixedColor(color: Json | undefined): string {
-  const name = typeof color === "object" && color !== null && "fixedColor" in color ? color.fixedColor : undefined;
+  const name = typeof color === "object" && color !== null && "fixedColor" in color ? color["fixedColor"] : undefined;
   return typeof name === "string" ? name : "text";
 }
 

@@ -81,13 +81,17 @@ const DURATION = [
 ] as const;
 const SUFFIXES: Readonly<Record<string, string>> = { mps: " msg/s", ops: " ops/s", eps: " evt/s", reqps: " req/s" };
 
+/** What stands after every number of a unit, if it is a word of its own: an axis says it once. */
+export function suffixOf(unit: string): string {
+  return unit.startsWith("suffix:") ? unit.slice("suffix:".length) : (SUFFIXES[unit] ?? "");
+}
+
 /** A number with the Grafana unit, three digits. */
 export function format(value: number, unit: string): string {
   if (unit === "percentunit") return `${digits(value * 100)} %`;
   if (unit === "s") return scaled(value, DURATION, " s");
   if (unit === "bytes" || unit === "binBps") return scaled(value, BINARY, " B") + (unit === "binBps" ? "/s" : "");
-  const suffix = unit.startsWith("suffix:") ? unit.slice("suffix:".length) : (SUFFIXES[unit] ?? "");
-  return scaled(value, DECIMAL, "") + suffix;
+  return scaled(value, DECIMAL, "") + suffixOf(unit);
 }
 
 function scaled(value: number, steps: readonly (readonly [number, string])[], zero: string): string {

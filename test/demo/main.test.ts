@@ -6,7 +6,7 @@ import type { EventDoor, Received } from "./event-door.ts";
 import { faultsOf } from "./life-cycle.ts";
 
 const PATIENCE = { timeout: 25_000, interval: 20 };
-const SLOW_SECONDS = 1.5;
+const SLOW_SECONDS = 1;
 
 type Finished = Extract<Received, { kind: "task.finished" }>;
 const finishedBy = (events: readonly Received[], agent: string): readonly Finished[] =>
@@ -134,6 +134,9 @@ describe("a running demo swarm", { timeout: 40_000 }, () => {
       expect(now?.pid).toBeUndefined();
     }, PATIENCE);
     expect(isRunning(before?.pid ?? 0)).toBe(false);
+    // Long enough for a worker that died of itself to be started again.
+    await next((events) => events.filter((event) => event.kind === "queue.sampled" && event.queue === "main"), 3);
+    expect((await run.state()).agents.find(({ agent }) => agent === "reviewer-1")?.phase).toBe("away");
     const spawned = next((events) =>
       events.filter((event) => event.kind === "agent.spawned").filter(({ agent }) => agent === "reviewer-1"),
     );

@@ -19,7 +19,7 @@ describe("the tasks of a request", () => {
     const sizes = Array.from({ length: 2000 }, () => drawTasks("a", random).plan.size).sort((a, b) => a - b);
     expect(sizes[0]).toBeGreaterThanOrEqual(0.5);
     expect(sizes.at(-1)).toBeLessThanOrEqual(2.5);
-    expect(sizes[1000]).toBeCloseTo(0.84, 1);
+    expect(sizes[1000]).toBeCloseTo(0.92, 1);
   });
 });
 

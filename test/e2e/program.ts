@@ -7,6 +7,8 @@ export interface Program {
   readonly pid: number;
   /** Everything it printed so far. */
   output(): string;
+  /** Its exit code, once it has one. */
+  readonly gone: Promise<number | null>;
   /** Sends a signal and resolves with the exit code once it is gone. */
   end(signal?: NodeJS.Signals): Promise<number | null>;
 }
@@ -20,6 +22,7 @@ export function start(path: string, args: readonly string[], options: { cwd?: st
   return {
     pid: child.pid ?? 0,
     output: () => printed,
+    gone,
     async end(signal = "SIGTERM") {
       if (child.exitCode === null) child.kill(signal);
       const timer = setTimeout(() => child.kill("SIGKILL"), 15_000);

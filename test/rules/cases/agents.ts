@@ -115,9 +115,9 @@ const failingCases: readonly AlertCase[] = [
   {
     alert: "SwarmAgentFailing",
     when: "half of an agent's attempts fail",
-    series: { [attempts("ok")]: "0+1x150", [attempts("failed")]: "0+1x150" },
+    series: { [attempts("ok")]: "0+1x100", [attempts("failed")]: "0+1x100" },
     checks: [
-      fires("20m", {
+      fires("16m", {
         ...aboutAgent(
           "An agent fails at a large part of its tasks.",
           "Agent a1 had about 90 failed or timed-out attempts in 15 minutes, more than 25 % of its attempts.",
@@ -129,20 +129,20 @@ const failingCases: readonly AlertCase[] = [
   {
     alert: "SwarmAgentFailing",
     when: "a busy agent fails rarely",
-    series: { [attempts("ok")]: "0+10x150", [attempts("failed")]: "0+1x150", [attempts("timeout")]: "0+1x150" },
-    checks: [silent("20m")],
+    series: { [attempts("ok")]: "0+10x100", [attempts("failed")]: "0+1x100", [attempts("timeout")]: "0+1x100" },
+    checks: [silent("16m")],
   },
   {
     alert: "SwarmAgentFailing",
     when: "a few attempts failed and nothing else happened",
     series: { [attempts("failed")]: "0x60 1 2 3x90" },
-    checks: [silent("11m"), silent("20m")],
+    checks: [silent("11m"), silent("16m")],
   },
   {
     alert: "SwarmAgentFailing",
     when: "attempts are retried or cancelled",
-    series: { [attempts("ok")]: "0+1x150", [attempts("retried")]: "0+1x150", [attempts("cancelled")]: "0+1x150" },
-    checks: [silent("20m")],
+    series: { [attempts("ok")]: "0+1x100", [attempts("retried")]: "0+1x100", [attempts("cancelled")]: "0+1x100" },
+    checks: [silent("16m")],
   },
 ];
 

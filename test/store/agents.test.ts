@@ -1,0 +1,509 @@
+// The life of an agent: born, heard of, lost, stopped, back, forgotten.
+import { describe, expect, it } from "vitest";
+import { agents as catalog } from "../../exporter/catalog/index.ts";
+import { BEGINNING, watched, type Watched } from "./watched.ts";
+
+const up = `swarm_agent_up{agent="a"}`;
+const restarts = `swarm_agent_restarts_total{agent="a"}`;
+const slots = `swarm_agent_slots{agent="a"}`;
+const inFlight = `swarm_agent_in_flight_tasks{agent="a"}`;
+const cpu = `swarm_agent_cpu_seconds_total{agent="a"}`;
+const recovery = (part: string): string => `swarm_agent_recovery_duration_seconds_${part}{agent="a"}`;
+const timeouts = `swarm_task_attempts_total{agent="a",task_type="review",outcome="timeout"}`;
+const oks = `swarm_task_attempts_total{agent="a",task_type="review",outcome="ok"}`;
+
+const a = { agent: "a" };
+const t1 = { agent: "a", task: "t1", task_type: "review" };
+
+function state(swarm: Watched): string | undefined {
+  const lines = Object.keys(swarm.lines("swarm_agent_state"));
+  expect(lines.length).toBeLessThan(2);
+  return /state="(\w+)"/.exec(lines[0] ?? "")?.[1];
+}
+
+describe("an agent that is born", () => {
+  const swarm = watched()
+    .at(3)
+    .tell("agent.spawned", {
+      ...a,
+      type: "coder",
+      swarm: "s",
+      version: "1.2",
+      duration: 0.4,
+      slots: 2,
+      topology: "star",
+    })
+    .tick(4);
+
+  it("is up, idle and known by what it told", () => {
+    expect(swarm.lines(`agent="a"`)).toEqual({
+      [`swarm_agent_info{agent="a",type="coder",swarm="s",version="1.2"}`]: 1,
+      [up]: 1,
+      [`swarm_agent_state{agent="a",state="idle"}`]: 1,
+      [`swarm_agent_last_seen_timestamp_seconds{agent="a"}`]: BEGINNING / 1000 + 3,
+      [restarts]: 0,
+      [`swarm_agent_spawn_duration_seconds{agent="a"}`]: 0.4,
+      [inFlight]: 0,
+      [slots]: 2,
+    });
+  });
+
+  it("tells the topology of its swarm, of which there is one at a time", () => {
+    expect(swarm.lines("topology=")).toEqual({ [`swarm_coordination_topology{topology="star"}`]: 1 });
+    swarm.tell("agent.spawned", { agent: "b", topology: "mesh" });
+    expect(swarm.lines("topology=")).toEqual({ [`swarm_coordination_topology{topology="mesh"}`]: 1 });
+  });
+
+  it("has one identity, the newest it told", () => {
+    swarm.tell("agent.heartbeat", { ...a, type: "reviewer" });
+    expect(Object.keys(swarm.lines(`swarm_agent_info{agent="a"`))).toEqual([
+      `swarm_agent_info{agent="a",type="reviewer",swarm="s",version="1.2"}`,
+    ]);
+  });
+});
+
+describe("the state of an agent", () => {
+  it.each(["idle", "busy", "starting", "stopping"])("is what it reports: %s", (reported) => {
+    expect(
+      state(
+        watched()
+          .tell("agent.heartbeat", { ...a, state: reported })
+          .tick(1),
+      ),
+    ).toBe(reported);
+  });
+
+  it("is busy while it runs something, whatever it reports", () => {
+    const swarm = watched()
+      .tell("agent.heartbeat", { ...a, state: "idle" })
+      .tell("task.started", t1)
+      .tick(1);
+    expect(state(swarm)).toBe("busy");
+    expect(state(swarm.tell("task.finished", { ...t1, outcome: "ok" }).tick(2))).toBe("idle");
+  });
+
+  it("is stopping while it finishes what it runs and takes nothing more", () => {
+    const swarm = watched()
+      .tell("task.started", t1)
+      .tell("agent.heartbeat", { ...a, state: "stopping" })
+      .tick(1);
+    expect(state(swarm)).toBe("stopping");
+    expect(swarm.read(inFlight)).toBe(1);
+  });
+
+  it("is stalled when work does not move for five minutes, though its heart beats", () => {
+    const swarm = watched().tell("task.started", t1);
+    for (let second = 10; second <= 310; second += 10) swarm.at(second).tell("agent.heartbeat", { ...a, interval: 10 });
+    expect(state(swarm.tick(300))).toBe("busy");
+    expect(state(swarm.tick(301))).toBe("stalled");
+    expect(swarm.read(up)).toBe(1);
+    swarm.at(302).tell("message.handled", a);
+    expect(state(swarm.tick(303))).toBe("busy");
+  });
+
+  it("is stalled only after three times what is usual for the work", () => {
+    const swarm = watched();
+    for (let i = 0; i < 20; i++)
+      swarm.tell("task.finished", { ...a, task_type: "review", outcome: "ok", duration: 200 });
+    swarm.tell("task.started", t1);
+    expect(state(swarm.tick(600))).toBe("busy");
+    expect(state(swarm.tick(601))).toBe("stalled");
+  });
+});
+
+describe("a silent agent", () => {
+  it("is lost after three missed heartbeats", () => {
+    const swarm = watched().tell("agent.heartbeat", { ...a, interval: 5 });
+    expect([state(swarm.tick(15)), swarm.read(up)]).toEqual(["idle", 1]);
+    expect([state(swarm.tick(16)), swarm.read(up)]).toEqual(["lost", 0]);
+  });
+
+  it("is lost after 60 seconds if it never told its interval", () => {
+    const swarm = watched().tell("agent.heartbeat", a);
+    expect(state(swarm.tick(60))).toBe("idle");
+    expect(state(swarm.tick(61))).toBe("lost");
+  });
+
+  it("is never lost if it never sent heartbeats, but not up for ever", () => {
+    const swarm = watched().tell("task.finished", { ...t1, outcome: "ok" });
+    expect([state(swarm.tick(600)), swarm.read(up)]).toEqual(["idle", 1]);
+    expect([state(swarm.tick(601)), swarm.read(up)]).toEqual(["idle", 0]);
+  });
+
+  it("that never sent heartbeats stays up while it runs something", () => {
+    const swarm = watched().tell("task.started", t1).tick(1500);
+    expect([state(swarm), swarm.read(up), swarm.read(inFlight)]).toEqual(["stalled", 1, 1]);
+  });
+
+  it("is kept alive by work as by heartbeats", () => {
+    const swarm = watched()
+      .tell("agent.heartbeat", { ...a, interval: 5 })
+      .at(14)
+      .tell("message.handled", a);
+    expect(state(swarm.tick(29))).toBe("idle");
+    expect(state(swarm.tick(30))).toBe("lost");
+  });
+
+  it("is not kept alive by what others decide about it", () => {
+    const swarm = watched()
+      .tell("agent.heartbeat", { ...a, interval: 5 })
+      .at(14)
+      .tell("task.assigned", t1);
+    expect(state(swarm.tick(16))).toBe("lost");
+  });
+
+  it("is not kept alive by a heartbeat older than the last one", () => {
+    const swarm = watched()
+      .at(10)
+      .tell("agent.heartbeat", { ...a, interval: 5, memory: 200 })
+      .at(20)
+      .tell("agent.heartbeat", { ...a, interval: 5, time: 9, memory: 100 });
+    expect(swarm.read(`swarm_agent_last_seen_timestamp_seconds{agent="a"}`)).toBe(BEGINNING / 1000 + 10);
+    expect(swarm.read(`swarm_agent_memory_bytes{agent="a"}`)).toBe(200);
+    expect(swarm.noticed).toEqual({ out_of_order: 1 });
+    expect(state(swarm.tick(26))).toBe("lost");
+  });
+
+  it("disappears with all its series after its time, and others take over its rows", () => {
+    const swarm = watched()
+      .tell("agent.spawned", { ...a, type: "coder", slots: 1, duration: 1 })
+      .tell("agent.heartbeat", { ...a, interval: 5, memory: 1, cpu: 1 })
+      .tell("task.assigned", { ...t1, duration: 1 })
+      .tell("task.queued", { ...t1, queue: "q" })
+      .tell("task.started", t1)
+      .tell("task.finished", { ...t1, outcome: "failed" })
+      .tell("task.finished", { ...a, task_type: "review", outcome: "ok" })
+      .tell("message.handled", { ...a, duration: 1 });
+    const row = swarm.store.ledger.of(catalog.up).find(["a"]);
+    expect(Object.keys(swarm.lines(`agent="a"`)).length).toBeGreaterThan(50);
+    swarm.tick(16);
+    expect(swarm.tick(316).read(up)).toBe(0);
+    expect(swarm.tick(317).lines(`agent="a"`)).toEqual({});
+    expect([...swarm.store.agents]).toEqual([]);
+    swarm.tell("agent.spawned", { agent: "b" });
+    expect(swarm.store.ledger.of(catalog.up).find(["b"])).toBe(row);
+    expect(swarm.read(`swarm_agent_restarts_total{agent="b"}`)).toBe(0);
+  });
+
+  it("begins at 0 when it comes back after that", () => {
+    const swarm = watched()
+      .tell("agent.heartbeat", { ...a, interval: 5, cpu: 9 })
+      .tell("agent.stopped", a)
+      .tick(1)
+      .tick(302);
+    expect(swarm.read(up)).toBeUndefined();
+    swarm.tell("agent.heartbeat", { ...a, cpu: 3 });
+    expect([swarm.read(cpu), swarm.read(restarts)]).toEqual([3, 0]);
+  });
+});
+
+describe("what a lost agent ran", () => {
+  const lost = (): Watched =>
+    watched()
+      .tell("agent.heartbeat", { ...a, interval: 5 })
+      .tell("task.started", { ...t1, queue: "q" })
+      .tick(16);
+
+  it("stays in flight for ten minutes, then ends as a timeout whose duration nobody knows", () => {
+    const swarm = lost();
+    expect([swarm.tick(616).read(inFlight), swarm.read(timeouts)]).toEqual([1, 0]);
+    expect([swarm.tick(617).read(inFlight), swarm.read(timeouts)]).toEqual([0, 1]);
+    expect(swarm.read(`swarm_queue_in_flight_tasks{queue="q"}`)).toBe(0);
+    expect(swarm.lines("swarm_task_run_duration_seconds_count")).toEqual({});
+    expect(swarm.noticed).toEqual({ agent_lost: 1 });
+  });
+
+  it("keeps the agent on the page until its end has been seen for the usual time", () => {
+    const swarm = lost();
+    expect(swarm.tick(617).read(timeouts)).toBe(1);
+    expect(swarm.tick(917).read(timeouts)).toBe(1);
+    expect(swarm.tick(918).lines(`agent="a"`)).toEqual({});
+  });
+
+  it("does not end before the task timeout where that is shorter than ten minutes", () => {
+    const swarm = watched({ taskTimeout: 60_000 });
+    swarm
+      .tell("agent.heartbeat", { ...a, interval: 5 })
+      .tell("task.started", t1)
+      .tick(16);
+    expect(swarm.tick(76).read(timeouts)).toBe(0);
+    expect(swarm.tick(77).read(timeouts)).toBe(1);
+  });
+
+  it("conflicts with a success told later", () => {
+    const swarm = lost()
+      .tick(617)
+      .at(618)
+      .tell("task.finished", { ...t1, outcome: "ok" });
+    expect([swarm.read(timeouts), swarm.read(oks)]).toEqual([1, 0]);
+    expect(swarm.noticed).toEqual({ agent_lost: 1, conflict: 1 });
+  });
+
+  it("ends by a report that comes in time", () => {
+    const swarm = lost()
+      .at(600)
+      .tell("task.finished", { ...t1, outcome: "ok" })
+      .tick(700);
+    expect([swarm.read(timeouts), swarm.read(oks)]).toEqual([0, 1]);
+    expect(swarm.noticed).toEqual({});
+  });
+
+  it("goes on if the agent is heard of again", () => {
+    const swarm = lost()
+      .at(30)
+      .tell("agent.heartbeat", { ...a, interval: 5 })
+      .tick(31);
+    expect([state(swarm), swarm.read(up), swarm.read(inFlight), swarm.read(restarts)]).toEqual(["busy", 1, 1, 0]);
+    for (let second = 35; second <= 1000; second += 5) swarm.at(second).tell("agent.heartbeat", { ...a, interval: 5 });
+    swarm.tick(1000).tell("task.finished", { ...t1, outcome: "ok" });
+    expect([swarm.read(timeouts), swarm.read(oks)]).toEqual([0, 1]);
+    expect(swarm.noticed).toEqual({});
+  });
+});
+
+describe("an agent that begins anew", () => {
+  it("without having stopped is a restart, and what it ran is no longer in flight", () => {
+    const swarm = watched()
+      .tell("agent.spawned", { ...a, duration: 1 })
+      .tell("task.started", t1);
+    swarm.at(5).tell("agent.spawned", a);
+    expect([swarm.read(restarts), swarm.read(inFlight)]).toEqual([1, 0]);
+    expect(swarm.tick(605).read(timeouts)).toBe(0);
+    expect(swarm.tick(606).read(timeouts)).toBe(1);
+    expect(swarm.noticed).toEqual({ agent_lost: 1 });
+  });
+
+  it("does not know how long that took unless it tells", () => {
+    const swarm = watched()
+      .tell("agent.spawned", { ...a, duration: 1 })
+      .at(5)
+      .tell("agent.spawned", a);
+    expect(swarm.lines("swarm_agent_spawn_duration_seconds")).toEqual({});
+  });
+
+  it("may go on with what it ran before", () => {
+    const swarm = watched().tell("agent.spawned", a).tell("task.started", t1).at(5).tell("agent.spawned", a);
+    swarm.at(6).tell("task.started", t1).tick(700);
+    expect([swarm.read(inFlight), swarm.read(timeouts)]).toEqual([1, 0]);
+  });
+
+  it("is one restart after a stop, and the other is not counted again", () => {
+    const swarm = watched().tell("agent.spawned", a).at(1).tell("agent.stopped", a).at(2).tell("agent.spawned", a);
+    expect([swarm.read(restarts), state(swarm.tick(3))]).toEqual([1, "idle"]);
+  });
+
+  it("by work after a stop is a restart whose start nobody saw", () => {
+    const swarm = watched()
+      .tell("agent.spawned", { ...a, duration: 1 })
+      .at(1)
+      .tell("agent.stopped", a)
+      .tick(2);
+    expect([state(swarm), swarm.read(up)]).toEqual(["stopped", 0]);
+    swarm.at(3).tell("task.started", t1).tick(4);
+    expect([state(swarm), swarm.read(up), swarm.read(restarts)]).toEqual(["busy", 1, 1]);
+    expect(swarm.lines("swarm_agent_spawn_duration_seconds")).toEqual({});
+  });
+
+  it("by a heartbeat after a stop is a restart, too", () => {
+    const swarm = watched().tell("agent.stopped", a).at(1).tell("agent.heartbeat", a);
+    expect(swarm.read(restarts)).toBe(1);
+  });
+
+  it("is no restart when the same start is told twice, or told after the first work", () => {
+    const swarm = watched()
+      .at(9)
+      .tell("agent.spawned", { ...a, time: 4 })
+      .tell("agent.spawned", { ...a, time: 4 });
+    expect([swarm.read(restarts), swarm.noticed]).toEqual([0, { duplicate: 1 }]);
+    const late = watched()
+      .at(9)
+      .tell("task.started", t1)
+      .tell("agent.spawned", { ...a, time: 8, slots: 3 });
+    expect([late.read(restarts), late.read(inFlight), late.read(slots)]).toEqual([0, 1, 3]);
+    expect(late.noticed).toEqual({ out_of_order: 1 });
+  });
+
+  it("is not told by the start of an earlier incarnation, whose word no longer counts", () => {
+    const swarm = watched()
+      .at(9)
+      .tell("agent.spawned", { ...a, slots: 2, time: 8 });
+    swarm.tell("agent.spawned", { ...a, slots: 1, time: 3 });
+    expect([swarm.read(restarts), swarm.read(slots)]).toEqual([0, 2]);
+  });
+});
+
+describe("an agent that stops", () => {
+  it("is stopped at once and gone after its time", () => {
+    const swarm = watched()
+      .tell("agent.spawned", a)
+      .at(1)
+      .tell("agent.stopped", { ...a, reason: "done" })
+      .tick(2);
+    expect([state(swarm), swarm.read(up)]).toEqual(["stopped", 0]);
+    expect(swarm.tick(302).read(up)).toBe(0);
+    expect(swarm.tick(303).read(up)).toBeUndefined();
+  });
+
+  it("leaves what it ran to the rule for lost agents", () => {
+    const swarm = watched().tell("task.started", t1).at(1).tell("agent.stopped", a);
+    expect(swarm.read(inFlight)).toBe(0);
+    expect(swarm.tick(602).read(timeouts)).toBe(1);
+  });
+
+  it("is counted once, however often it says so", () => {
+    const swarm = watched()
+      .tell("agent.spawned", a)
+      .at(1)
+      .tell("agent.stopped", a)
+      .at(2)
+      .tell("agent.stopped", a)
+      .tick(3);
+    expect([state(swarm), swarm.read(restarts)]).toEqual(["stopped", 0]);
+    expect(swarm.noticed).toEqual({ duplicate: 1 });
+  });
+
+  it("is not brought back by what it did before, told late", () => {
+    const swarm = watched().tell("agent.spawned", a).at(5).tell("agent.stopped", a).at(6);
+    swarm
+      .tell("task.started", { ...t1, time: 2 })
+      .tell("agent.heartbeat", { ...a, time: 3 })
+      .tick(7);
+    expect([state(swarm), swarm.read(restarts), swarm.read(inFlight)]).toEqual(["stopped", 0, 0]);
+    swarm.tell("task.finished", { ...t1, outcome: "ok", time: 4 });
+    expect([swarm.read(oks), swarm.read(restarts)]).toEqual([1, 0]);
+  });
+
+  it("is not stopped by the end of the incarnation before, told late", () => {
+    const swarm = watched()
+      .tell("agent.spawned", a)
+      .at(5)
+      .tell("agent.spawned", a)
+      .tell("agent.stopped", { ...a, time: 4 });
+    expect(state(swarm.tick(6))).toBe("idle");
+    expect(swarm.noticed).toEqual({ out_of_order: 1 });
+  });
+
+  it("no longer tells its memory, which it has given back", () => {
+    const swarm = watched()
+      .tell("agent.heartbeat", { ...a, memory: 5 })
+      .tell("agent.stopped", a);
+    expect(swarm.lines("swarm_agent_memory_bytes")).toEqual({});
+  });
+});
+
+describe("a paused agent", () => {
+  it("is idle and has no slots", () => {
+    const swarm = watched()
+      .tell("agent.spawned", { ...a, slots: 4 })
+      .tell("agent.heartbeat", { ...a, state: "paused" });
+    expect([state(swarm.tick(1)), swarm.read(slots)]).toEqual(["idle", 0]);
+  });
+
+  it("has its slots again afterwards", () => {
+    const swarm = watched()
+      .tell("agent.spawned", { ...a, slots: 4 })
+      .tell("agent.heartbeat", { ...a, state: "paused" });
+    swarm.at(1).tell("agent.heartbeat", { ...a, state: "idle" });
+    expect(swarm.read(slots)).toBe(4);
+  });
+
+  it("that never told its slots has none to have again", () => {
+    const swarm = watched().tell("agent.heartbeat", { ...a, state: "paused" });
+    expect(swarm.read(slots)).toBe(0);
+    expect(swarm.at(1).tell("agent.heartbeat", a).lines("swarm_agent_slots")).toEqual({});
+  });
+});
+
+describe("the processor time of an agent", () => {
+  it("grows by what it reports more than before, and begins again with its process", () => {
+    const swarm = watched();
+    const seen = [10, 12, 12, 3, 4].map((total, second) =>
+      swarm
+        .at(second)
+        .tell("agent.heartbeat", { ...a, cpu: total })
+        .read(cpu),
+    );
+    expect(seen).toEqual([10, 12, 12, 15, 16]);
+  });
+
+  it("counts a new process from 0 even if it has already used more than the old one", () => {
+    const swarm = watched()
+      .tell("agent.heartbeat", { ...a, cpu: 5 })
+      .at(1)
+      .tell("agent.spawned", a);
+    expect(
+      swarm
+        .at(2)
+        .tell("agent.heartbeat", { ...a, cpu: 7 })
+        .read(cpu),
+    ).toBe(12);
+  });
+});
+
+describe("recovery", () => {
+  const ends = (swarm: Watched, second: number, outcome: string): Watched =>
+    swarm.at(second).tell("task.finished", { ...a, task_type: "review", outcome });
+
+  it("is the time from the first error after a success to the next success", () => {
+    const swarm = watched();
+    ends(swarm, 0, "ok");
+    ends(swarm, 10, "failed");
+    ends(swarm, 15, "timeout");
+    expect(swarm.read(recovery("count"))).toBeUndefined();
+    ends(swarm, 40, "ok");
+    ends(swarm, 50, "ok");
+    expect([swarm.read(recovery("count")), swarm.read(recovery("sum"))]).toEqual([1, 30]);
+  });
+
+  it("does not begin with what is no error", () => {
+    const swarm = watched();
+    ends(swarm, 0, "cancelled");
+    ends(swarm, 1, "retried");
+    ends(swarm, 2, "ok");
+    expect(swarm.read(recovery("count"))).toBeUndefined();
+  });
+});
+
+describe("coordination", () => {
+  it("counts messages, their batches and what they cost", () => {
+    const swarm = watched()
+      .tell("message.handled", { ...a, count: 3, duration: 0.02 })
+      .tell("message.handled", a);
+    expect(swarm.read(`swarm_coordination_messages_total{agent="a"}`)).toBe(4);
+    expect(swarm.read("swarm_coordination_batch_size_messages_sum")).toBe(4);
+    expect(swarm.read("swarm_coordination_batch_size_messages_count")).toBe(2);
+    expect(swarm.read("swarm_coordination_message_duration_seconds_count")).toBe(1);
+    expect(swarm.read(`swarm_coordination_busy_seconds_total{activity="message"}`)).toBe(0.02);
+  });
+
+  it("counts votes by result, with or without an agent", () => {
+    const swarm = watched()
+      .tell("consensus.round", { result: "achieved", duration: 0.5 })
+      .tell("consensus.round", { result: "timeout", agent: "a" });
+    expect(swarm.lines("swarm_coordination_consensus_rounds_total")).toEqual({
+      [`swarm_coordination_consensus_rounds_total{result="achieved"}`]: 1,
+      [`swarm_coordination_consensus_rounds_total{result="rejected"}`]: 0,
+      [`swarm_coordination_consensus_rounds_total{result="timeout"}`]: 1,
+    });
+    expect(swarm.read(`swarm_coordination_busy_seconds_total{activity="consensus"}`)).toBe(0.5);
+    expect(swarm.read(up)).toBe(1);
+  });
+});
+
+describe("people", () => {
+  it("are counted by how their request ended, how long they waited, and what they thought of it", () => {
+    const swarm = watched()
+      .tell("request.finished", { outcome: "ok", duration: 3 })
+      .tell("request.finished", { outcome: "failed" })
+      .tell("feedback.given", { rating: 4 });
+    expect(swarm.lines("swarm_experience_requests_total")).toEqual({
+      [`swarm_experience_requests_total{outcome="ok"}`]: 1,
+      [`swarm_experience_requests_total{outcome="failed"}`]: 1,
+      [`swarm_experience_requests_total{outcome="timeout"}`]: 0,
+    });
+    expect(swarm.read("swarm_experience_request_duration_seconds_sum")).toBe(3);
+    expect(swarm.read(`swarm_experience_request_duration_seconds_bucket{le="2"}`)).toBe(0);
+    expect(swarm.read(`swarm_experience_request_duration_seconds_bucket{le="4"}`)).toBe(1);
+    expect(Object.values(swarm.lines("swarm_experience_feedback_total"))).toEqual([0, 0, 0, 1, 0]);
+  });
+});

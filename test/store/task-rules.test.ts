@@ -1,0 +1,399 @@
+// The life of a task, and what becomes of reports that come late, twice, out of order or against each other.
+import { describe, expect, it } from "vitest";
+import { watched, type Watched } from "./watched.ts";
+
+const attempts = (outcome: string, agent = "a", type = "review"): string =>
+  `swarm_task_attempts_total{agent="${agent}",task_type="${type}",outcome="${outcome}"}`;
+const ran = (part: "sum" | "count", agent = "a"): string =>
+  `swarm_task_run_duration_seconds_${part}{agent="${agent}",task_type="review"}`;
+const waited = (part: "sum" | "count", agent = "a"): string =>
+  `swarm_task_wait_duration_seconds_${part}{agent="${agent}",task_type="review"}`;
+const inFlight = (agent = "a"): string => `swarm_agent_in_flight_tasks{agent="${agent}"}`;
+const depth = `swarm_queue_depth_tasks{queue="q"}`;
+const arrived = `swarm_queue_arrived_tasks_total{queue="q"}`;
+const served = `swarm_queue_served_tasks_total{queue="q"}`;
+
+const of = { task: "t1", task_type: "review", queue: "q" };
+const byA = { ...of, agent: "a" };
+const byB = { ...of, agent: "b" };
+
+/** All outcomes of an agent at a type, those at 0 left out. */
+function outcomes(swarm: Watched, agent = "a"): Readonly<Record<string, number>> {
+  const lines = Object.entries(swarm.lines(`swarm_task_attempts_total{agent="${agent}"`));
+  return Object.fromEntries(
+    lines.filter(([, value]) => value > 0).map(([line, value]) => [/outcome="(\w+)"/.exec(line)?.[1] ?? "", value]),
+  );
+}
+
+describe("a finish alone", () => {
+  const swarm = watched().tell("task.finished", { agent: "a", task_type: "review", outcome: "ok", duration: 1.5 });
+
+  it("counts the outcome and how long it ran", () => {
+    expect(swarm.read(attempts("ok"))).toBe(1);
+    expect(swarm.read(ran("sum"))).toBe(1.5);
+    expect(swarm.read(`swarm_task_run_duration_seconds_bucket{agent="a",task_type="review",le="1"}`)).toBe(0);
+    expect(swarm.read(`swarm_task_run_duration_seconds_bucket{agent="a",task_type="review",le="2"}`)).toBe(1);
+  });
+
+  it("opens every outcome at 0", () => {
+    expect(swarm.lines("swarm_task_attempts_total")).toEqual({
+      [attempts("ok")]: 1,
+      [attempts("failed")]: 0,
+      [attempts("timeout")]: 0,
+      [attempts("cancelled")]: 0,
+      [attempts("retried")]: 0,
+    });
+  });
+
+  it("leaves nothing in flight and knows of no wait", () => {
+    expect(swarm.read(inFlight())).toBe(0);
+    expect(swarm.read(waited("count"))).toBeUndefined();
+  });
+
+  it("without a type has no label for it", () => {
+    const untyped = watched().tell("task.finished", { agent: "a", outcome: "ok" });
+    expect(untyped.read(`swarm_task_attempts_total{agent="a",outcome="ok"}`)).toBe(1);
+  });
+
+  it("with its wait and its queue counts both for that queue", () => {
+    const whole = watched().tell("task.finished", { ...byA, task: null, outcome: "ok", duration: 1, wait: 0.25 });
+    expect(whole.read(waited("sum"))).toBe(0.25);
+    expect(whole.read(`swarm_queue_wait_duration_seconds_sum{queue="q"}`)).toBe(0.25);
+    expect(whole.read(served)).toBe(1);
+  });
+});
+
+describe("a task from queue to end", () => {
+  const swarm = watched().tell("task.queued", of);
+
+  it("waits", () => {
+    swarm.at(3);
+    expect(swarm.read(depth)).toBe(1);
+    expect(swarm.read(`swarm_queue_oldest_age_seconds{queue="q"}`)).toBe(3);
+    expect(swarm.read(arrived)).toBe(1);
+    expect(swarm.read(served)).toBeUndefined();
+  });
+
+  it("still waits when it is assigned", () => {
+    swarm.at(4).tell("task.assigned", { ...byA, duration: 0.002 });
+    expect(swarm.read(depth)).toBe(1);
+    expect(swarm.read(`swarm_task_assignment_duration_seconds_sum{agent="a"}`)).toBe(0.002);
+    expect(swarm.read(`swarm_coordination_busy_seconds_total{activity="assignment"}`)).toBe(0.002);
+  });
+
+  it("runs, and its wait is known", () => {
+    swarm.at(5).tell("task.started", byA);
+    expect(swarm.read(depth)).toBe(0);
+    expect(swarm.read(`swarm_queue_oldest_age_seconds{queue="q"}`)).toBe(0);
+    expect(swarm.read(`swarm_queue_in_flight_tasks{queue="q"}`)).toBe(1);
+    expect(swarm.read(inFlight())).toBe(1);
+    expect(swarm.read(`swarm_agent_oldest_attempt_start_timestamp_seconds{agent="a"}`)).toBe(
+      Date.UTC(2026, 0, 1) / 1000 + 5,
+    );
+    expect(swarm.read(waited("sum"))).toBe(5);
+    expect(swarm.read(`swarm_queue_wait_duration_seconds_sum{queue="q"}`)).toBe(5);
+    expect(swarm.read(served)).toBe(1);
+  });
+
+  it("ends, and how long it ran is known", () => {
+    swarm.at(12).tell("task.finished", { ...byA, outcome: "ok" });
+    expect(outcomes(swarm)).toEqual({ ok: 1 });
+    expect(swarm.read(ran("sum"))).toBe(7);
+    expect(swarm.read(inFlight())).toBe(0);
+    expect(swarm.read(`swarm_queue_in_flight_tasks{queue="q"}`)).toBe(0);
+    expect(swarm.read(`swarm_agent_oldest_attempt_start_timestamp_seconds{agent="a"}`)).toBeUndefined();
+    expect(swarm.noticed).toEqual({});
+  });
+});
+
+describe("what a report tells itself", () => {
+  it("goes before what the times of two reports tell: the duration", () => {
+    const swarm = watched()
+      .tell("task.started", byA)
+      .at(9)
+      .tell("task.finished", { ...byA, outcome: "ok", duration: 2 });
+    expect(swarm.read(ran("sum"))).toBe(2);
+  });
+
+  it("goes before what the times of two reports tell: the wait", () => {
+    const swarm = watched()
+      .tell("task.queued", of)
+      .at(9)
+      .tell("task.started", { ...byA, wait: 0.5 });
+    expect(swarm.read(waited("sum"))).toBe(0.5);
+  });
+
+  it("that is negative by two clocks is no duration and no wait, and is noticed", () => {
+    const swarm = watched()
+      .at(10)
+      .tell("task.queued", { ...of, time: 8 })
+      .tell("task.started", { ...byA, time: 7 })
+      .tell("task.finished", { ...byA, outcome: "ok", time: 6 });
+    expect(outcomes(swarm)).toEqual({ ok: 1 });
+    expect(swarm.read(ran("count"))).toBeUndefined();
+    expect(swarm.read(waited("count"))).toBeUndefined();
+    expect(swarm.noticed).toEqual({ clock_skew: 2 });
+  });
+});
+
+describe("a report of a lower rank after a higher one", () => {
+  it("moves nothing back, and fills in the wait: queued after started", () => {
+    const swarm = watched()
+      .at(5)
+      .tell("task.started", byA)
+      .tell("task.queued", { ...of, time: 1 });
+    expect(swarm.read(inFlight())).toBe(1);
+    expect(swarm.read(depth)).toBe(0);
+    expect(swarm.read(waited("sum"))).toBe(4);
+    expect([swarm.read(arrived), swarm.read(served)]).toEqual([1, 1]);
+    expect(swarm.noticed).toEqual({ out_of_order: 1 });
+  });
+
+  it("fills in the wait after the end: queued, started and finished the wrong way round", () => {
+    const swarm = watched()
+      .at(9)
+      .tell("task.finished", { ...byA, outcome: "ok", duration: 2 })
+      .tell("task.started", { ...byA, time: 7 })
+      .tell("task.queued", { ...of, time: 4 });
+    expect(outcomes(swarm)).toEqual({ ok: 1 });
+    expect(swarm.read(ran("sum"))).toBe(2);
+    expect(swarm.read(waited("sum"))).toBe(3);
+    expect([swarm.read(depth), swarm.read(inFlight())]).toEqual([0, 0]);
+    expect([swarm.read(arrived), swarm.read(served)]).toEqual([1, 1]);
+    expect(swarm.noticed).toEqual({ out_of_order: 2 });
+  });
+
+  it("does not start an ended attempt, whose wait its start fills in", () => {
+    const swarm = watched()
+      .tell("task.queued", of)
+      .at(9)
+      .tell("task.finished", { ...byA, outcome: "ok" })
+      .tell("task.started", { ...byA, time: 4 });
+    expect(swarm.read(inFlight())).toBe(0);
+    expect(swarm.read(waited("sum"))).toBe(4);
+    expect(swarm.read(ran("count"))).toBeUndefined();
+    expect(swarm.noticed).toEqual({ out_of_order: 1 });
+  });
+
+  it("does not assign a running attempt anew, and counts how long the decision took", () => {
+    const swarm = watched()
+      .at(5)
+      .tell("task.started", byA)
+      .tell("task.assigned", { ...byA, duration: 0.5, time: 4 });
+    expect(swarm.read(inFlight())).toBe(1);
+    expect(swarm.read(`swarm_task_assignment_duration_seconds_sum{agent="a"}`)).toBe(0.5);
+    expect(swarm.noticed).toEqual({ out_of_order: 1 });
+  });
+
+  it("lets a task that was assigned before it was seen to queue wait in its queue", () => {
+    const swarm = watched().tell("task.assigned", { task: "t1", agent: "a" }).tell("task.queued", of);
+    expect(swarm.read(depth)).toBe(1);
+    expect(swarm.noticed).toEqual({});
+  });
+});
+
+describe("the same report twice", () => {
+  it("is counted once: queued", () => {
+    const swarm = watched().tell("task.queued", of).tell("task.queued", of);
+    expect([swarm.read(depth), swarm.read(arrived)]).toEqual([1, 1]);
+    expect(swarm.noticed).toEqual({ duplicate: 1 });
+  });
+
+  it("is counted once: assigned", () => {
+    const swarm = watched()
+      .tell("task.assigned", { ...byA, duration: 1 })
+      .tell("task.assigned", { ...byA, duration: 1 });
+    expect(swarm.read(`swarm_task_assignment_duration_seconds_count{agent="a"}`)).toBe(1);
+    expect(swarm.read(`swarm_coordination_busy_seconds_total{activity="assignment"}`)).toBe(1);
+    expect(swarm.noticed).toEqual({ duplicate: 1 });
+  });
+
+  it("is counted once: started", () => {
+    const swarm = watched().tell("task.started", byA).at(4).tell("task.started", byA).at(5);
+    swarm.tell("task.finished", { ...byA, outcome: "ok" });
+    expect(swarm.read(ran("sum"))).toBe(5);
+    expect(swarm.noticed).toEqual({ duplicate: 1 });
+  });
+
+  it("is counted once: finished with the same outcome", () => {
+    const swarm = watched()
+      .tell("task.finished", { ...byA, outcome: "ok", duration: 1 })
+      .at(1)
+      .tell("task.finished", { ...byA, outcome: "ok", duration: 1 });
+    expect(outcomes(swarm)).toEqual({ ok: 1 });
+    expect(swarm.read(ran("count"))).toBe(1);
+    expect(swarm.noticed).toEqual({ duplicate: 1 });
+  });
+
+  it("is counted once while its id is among the last ones, whatever its kind", () => {
+    const swarm = watched();
+    for (let i = 0; i < 3; i++) {
+      swarm.tell("task.finished", { agent: "a", outcome: "ok", task_type: "review", id: "e1" });
+      swarm.tell("feedback.given", { rating: 5, id: "e2" });
+    }
+    expect(outcomes(swarm)).toEqual({ ok: 1 });
+    expect(swarm.read(`swarm_experience_feedback_total{rating="5"}`)).toBe(1);
+    expect(swarm.noticed).toEqual({ duplicate: 4 });
+  });
+});
+
+describe("contradictory ends", () => {
+  it("leave the first in force and are counted as a conflict", () => {
+    const swarm = watched()
+      .tell("task.finished", { ...byA, outcome: "ok" })
+      .at(1)
+      .tell("task.finished", { ...byB, outcome: "failed" });
+    expect(outcomes(swarm)).toEqual({ ok: 1 });
+    expect(outcomes(swarm, "b")).toEqual({});
+    expect(swarm.noticed).toEqual({ conflict: 1 });
+  });
+});
+
+describe("an end without a start", () => {
+  it("tells the start if it tells the duration", () => {
+    const swarm = watched()
+      .tell("task.queued", of)
+      .at(9)
+      .tell("task.finished", { ...byA, outcome: "ok", duration: 2 });
+    expect(swarm.read(ran("sum"))).toBe(2);
+    expect(swarm.read(waited("sum"))).toBe(7);
+    expect([swarm.read(depth), swarm.read(served)]).toEqual([0, 1]);
+  });
+
+  it("counts the outcome only, if it tells no duration", () => {
+    const swarm = watched()
+      .tell("task.queued", of)
+      .at(9)
+      .tell("task.finished", { ...byA, outcome: "failed" });
+    expect(outcomes(swarm)).toEqual({ failed: 1 });
+    expect(swarm.read(ran("count"))).toBeUndefined();
+    expect(swarm.read(waited("count"))).toBeUndefined();
+    expect(swarm.read(depth)).toBe(0);
+  });
+
+  it.each(["cancelled", "timeout"])("was not taken from its queue if it ended there: %s", (outcome) => {
+    const swarm = watched()
+      .tell("task.queued", of)
+      .tell("task.finished", { ...byA, outcome });
+    expect([swarm.read(depth), swarm.read(arrived), swarm.read(served)]).toEqual([0, 1, undefined]);
+  });
+});
+
+describe("a start without an end", () => {
+  it("stays in flight until the task timeout, then leaves without an outcome", () => {
+    const swarm = watched({ taskTimeout: 100_000 }).tell("task.started", byA).tick(100);
+    expect(swarm.read(inFlight())).toBe(1);
+    swarm.tick(101);
+    expect([swarm.read(inFlight()), swarm.read(`swarm_queue_in_flight_tasks{queue="q"}`)]).toEqual([0, 0]);
+    expect(outcomes(swarm)).toEqual({});
+    expect(swarm.noticed).toEqual({ evicted: 1 });
+  });
+
+  it("makes room when too many are open: the oldest goes and is counted", () => {
+    const swarm = watched({ maxOpenTasks: 3 });
+    for (const task of ["t1", "t2", "t3", "t4"]) swarm.tell("task.started", { ...byA, task });
+    expect(swarm.read(inFlight())).toBe(3);
+    expect(swarm.noticed).toEqual({ evicted: 1 });
+  });
+
+  it("makes room while it waits, too", () => {
+    const swarm = watched({ maxOpenTasks: 3 });
+    for (const task of ["t1", "t2", "t3", "t4", "t5"]) swarm.tell("task.queued", { ...of, task });
+    expect([swarm.read(depth), swarm.read(arrived)]).toEqual([3, 5]);
+    expect(swarm.noticed).toEqual({ evicted: 2 });
+  });
+});
+
+describe("a handoff", () => {
+  const swarm = watched().tell("task.queued", of).at(1).tell("task.started", byA).at(5).tell("task.started", byB);
+
+  it("moves what is in flight to the new agent", () => {
+    expect([swarm.read(inFlight("a")), swarm.read(inFlight("b"))]).toEqual([0, 1]);
+    expect(swarm.read(`swarm_queue_in_flight_tasks{queue="q"}`)).toBe(1);
+    expect(swarm.read(served)).toBe(1);
+  });
+
+  it("leaves one attempt with one duration, and one wait", () => {
+    swarm.at(8).tell("task.finished", { ...byB, outcome: "ok" });
+    expect(outcomes(swarm, "a")).toEqual({});
+    expect(outcomes(swarm, "b")).toEqual({ ok: 1 });
+    expect(swarm.read(ran("sum", "b"))).toBe(7);
+    expect([swarm.read(waited("sum", "a")), swarm.read(waited("count", "b"))]).toEqual([1, undefined]);
+    expect(swarm.noticed).toEqual({});
+  });
+});
+
+describe("attempts at one task", () => {
+  it("are told apart by number: the first reports after the second began", () => {
+    const swarm = watched()
+      .tell("task.started", { ...byA, attempt: 1 })
+      .at(2)
+      .tell("task.started", { ...byB, attempt: 2 })
+      .at(3)
+      .tell("task.finished", { ...byA, attempt: 1, outcome: "timeout" })
+      .at(4)
+      .tell("task.finished", { ...byB, attempt: 2, outcome: "ok" });
+    expect([outcomes(swarm, "a"), outcomes(swarm, "b")]).toEqual([{ timeout: 1 }, { ok: 1 }]);
+    expect([swarm.read(ran("sum", "a")), swarm.read(ran("sum", "b"))]).toEqual([3, 2]);
+    expect(swarm.noticed).toEqual({});
+  });
+
+  it("without a number begin anew with what happens after the end", () => {
+    const swarm = watched()
+      .tell("task.started", byA)
+      .at(1)
+      .tell("task.finished", { ...byA, outcome: "failed" })
+      .at(2)
+      .tell("task.queued", of)
+      .at(3)
+      .tell("task.started", byA)
+      .at(5)
+      .tell("task.finished", { ...byA, outcome: "ok" });
+    expect(outcomes(swarm)).toEqual({ failed: 1, ok: 1 });
+    expect([swarm.read(ran("sum")), swarm.read(waited("sum"))]).toEqual([3, 1]);
+    expect(swarm.noticed).toEqual({});
+  });
+
+  it("begin anew at once after one that is retried, in the very same millisecond", () => {
+    const swarm = watched()
+      .tell("task.started", byA)
+      .tell("task.finished", { ...byA, outcome: "retried", duration: 0 })
+      .tell("task.queued", of);
+    expect(swarm.read(depth)).toBe(1);
+    swarm.tell("task.started", byA);
+    expect([swarm.read(depth), swarm.read(inFlight())]).toEqual([0, 1]);
+    expect(swarm.noticed).toEqual({});
+  });
+
+  it("are all counted where only their ends are told", () => {
+    const swarm = watched();
+    for (const outcome of ["retried", "retried", "ok"]) swarm.tell("task.finished", { ...byA, outcome, time: 0 }).at(1);
+    expect(outcomes(swarm)).toEqual({ retried: 1, ok: 1 });
+    expect(swarm.noticed).toEqual({ duplicate: 1 });
+    const apart = watched();
+    ["retried", "retried", "ok"].forEach((outcome, i) => apart.at(i).tell("task.finished", { ...byA, outcome }));
+    expect(outcomes(apart)).toEqual({ retried: 2, ok: 1 });
+    expect(apart.noticed).toEqual({});
+  });
+
+  it("do not wait any longer when a later one begins", () => {
+    const swarm = watched()
+      .tell("task.queued", of)
+      .at(1)
+      .tell("task.started", { ...byA, attempt: 2 });
+    expect([swarm.read(depth), swarm.read(inFlight())]).toEqual([0, 1]);
+    expect(swarm.noticed).toEqual({ superseded: 1 });
+  });
+});
+
+describe("a report from before the longest window", () => {
+  it("is counted in totals, kept out of the agent's recent attempts, and noticed as late", () => {
+    const swarm = watched()
+      .at(4000)
+      .tell("task.finished", { ...byA, outcome: "ok", duration: 2, time: 100 });
+    expect(outcomes(swarm)).toEqual({ ok: 1 });
+    expect(swarm.read(ran("sum"))).toBe(2);
+    expect(swarm.noticed).toEqual({ late: 1 });
+    expect([...swarm.store.agents].map(({ recent }) => recent.size)).toEqual([0]);
+  });
+});
