@@ -6,7 +6,7 @@ type Values<L extends { readonly values: readonly string[] }> = L["values"][numb
 export const good = "green";
 export const warn = "orange";
 export const bad = "red";
-export const calm = "blue";
+const calm = "blue";
 
 export const outcomeColors: Readonly<Record<Values<typeof outcome>, string>> = {
   ok: good,

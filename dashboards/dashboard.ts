@@ -52,6 +52,11 @@ export function dashboard(definition: DashboardDefinition): Dashboard {
   };
 }
 
+/** Every panel, those of collapsed rows included. */
+export function panelsOf(board: Dashboard): readonly Panel[] {
+  return board.panels.flatMap((panel) => [panel, ...(panel.panels ?? [])]);
+}
+
 /** The file as Grafana reads it: keys sorted, so that a difference shows what changed. */
 export function renderDashboard(model: Dashboard): string {
   return `${JSON.stringify(model, sorted, 2)}\n`;

@@ -4,10 +4,10 @@ import type { Metric } from "../exporter/catalog/define.ts";
 import { checkExpr, examine } from "../prometheus/promql-check.ts";
 import type { Known } from "../prometheus/promql-check.ts";
 import { nodesOf, parsePromql } from "../prometheus/promql-parse.ts";
-import { ALERTS, renderDashboard, TAG } from "./dashboard.ts";
+import { ALERTS, panelsOf, renderDashboard, TAG } from "./dashboard.ts";
 import { gridFaults } from "./lint-grid.ts";
 import { panelFaults } from "./lint-panel.ts";
-import type { Dashboard, Panel, Variable } from "./model.ts";
+import type { Dashboard, Variable } from "./model.ts";
 import { prometheus } from "./sources.ts";
 
 /** Series of others that dashboards may show. */
@@ -30,11 +30,6 @@ export function lintDashboards(
 
 function knownSeries(metrics: readonly Metric[]): Known {
   return { metrics, extra: new Map(FOREIGN.map(({ name, labels }) => [name, labels])) };
-}
-
-/** Every panel, those of collapsed rows included. */
-export function panelsOf(board: Dashboard): readonly Panel[] {
-  return board.panels.flatMap((panel) => [panel, ...(panel.panels ?? [])]);
 }
 
 function metricsOf(board: Dashboard, known: Known): ReadonlySet<string> {

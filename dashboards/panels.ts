@@ -55,7 +55,7 @@ const byName = (name: string, id: string, value: string | JsonObject): Override 
   matcher: { id: "byName", options: name },
   properties: [{ id, value }],
 });
-export const colored = (name: string, color: string): Override =>
+const colored = (name: string, color: string): Override =>
   byName(name, "color", { mode: "fixed", fixedColor: color });
 
 export interface Stat extends Common {

@@ -35,6 +35,9 @@ Faults, on request: curl -X POST 'http://127.0.0.1:${String(demoDefaults.control
 ${faultNames.map((name) => `  ${name.padEnd(14)} ${faultKinds[name].summary}`).join("\n")}
 `;
 
+/** Within this, a second signal is the same wish arriving on two ways. */
+const ECHO_MS = 500;
+
 async function main(argv: readonly string[]): Promise<void> {
   const [command, ...rest] = argv;
   if (command === "demo") return await demo(rest);
@@ -46,7 +49,6 @@ async function main(argv: readonly string[]): Promise<void> {
 async function serve(config: Config): Promise<void> {
   const version = readVersion();
   const running = await run(config, version, Date.now, log);
-  process.stdout.write(greeting(config, running, version));
   const swarm = config.demo === "off" ? undefined : demoBeside(config, running);
   onStop(async () => {
     process.stdout.write("Stopping…\n");
@@ -54,6 +56,7 @@ async function serve(config: Config): Promise<void> {
     await running.stop();
     process.exit(0);
   });
+  process.stdout.write(greeting(config, running, version));
 }
 
 function demoBeside(config: Config, running: Running): DemoProcess {
@@ -99,12 +102,14 @@ async function demo(argv: readonly string[]): Promise<void> {
   process.exit(0);
 }
 
-/** Calls once on the first Ctrl-C or SIGTERM; a second one ends at once. */
+/** Calls once on the first Ctrl-C or SIGTERM; a second one ends at once, unless it is the echo of the first. */
 function onStop(stop: () => Promise<void>): void {
-  let stopping = false;
+  let first: number | undefined;
   const handle = (): void => {
-    if (stopping) process.exit(1);
-    stopping = true;
+    // The terminal tells every process of the group, and npm passes on what it hears.
+    if (first !== undefined && performance.now() - first > ECHO_MS) process.exit(1);
+    if (first !== undefined) return;
+    first = performance.now();
     stop().catch(fail);
   };
   process.on("SIGINT", handle);

@@ -104,6 +104,7 @@ const conclusions: readonly PanelDefinition[] = [
     width: 7,
     unit: "short",
     lines: [{ expr: sum(value(insights.findings), ["insight"]), legend: "{{insight}}" }],
+    stack: true,
     noValue: "nothing found",
   }),
 ];

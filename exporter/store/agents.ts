@@ -29,7 +29,7 @@ export interface AgentRecord extends Owner {
   slots: number | undefined;
   toldSlots: number | undefined;
   stoppedAt: Millis | undefined;
-  /** When it was first found gone; undefined while it is up. */
+  /** When it was first found gone since its last sign of life; undefined while it is up. */
   goneSince: Millis | undefined;
   state: AgentState | undefined;
   /** First error since its last success. */
@@ -95,6 +95,7 @@ export class Agents {
    */
   heard(agent: AgentRecord, time: Millis, now: Millis, isWork: boolean): void {
     agent.lastSeen = now;
+    agent.goneSince = undefined;
     if (isWork) agent.lastWork = now;
     if (agent.stoppedAt !== undefined && time >= agent.stoppedAt) this.restart(agent, undefined, now);
     if (agent.state === "lost") for (const attempt of agent.running) attempt.orphanedAt = undefined;

@@ -161,7 +161,11 @@ function count(
 
 /** Recovery time: from the first error after a success to the next success. */
 function recover(shelf: Shelf, agent: AgentRecord, outcome: Outcome, time: Millis): void {
-  if (outcome === "failed" || outcome === "timeout") agent.failingSince ??= time;
+  if (outcome === "failed" || outcome === "timeout") {
+    agent.failingSince ??= time;
+    // There is something to recover from: the series begins at 0, so that the first recovery is seen as one.
+    shelf.ledger.row(agents.recovery, [agent.name], agent);
+  }
   if (outcome !== "ok" || agent.failingSince === undefined) return;
   shelf.ledger.observe(agents.recovery, [agent.name], Math.max(0, time - agent.failingSince) / 1000, agent);
   agent.failingSince = undefined;
@@ -174,7 +178,8 @@ function recover(shelf: Shelf, agent: AgentRecord, outcome: Outcome, time: Milli
 function openOutcomes(shelf: Shelf, agent: AgentRecord, wanted: string): string {
   const has = (type: string): boolean => shelf.ledger.of(tasks.attempts).find([agent.name, type, "ok"]) !== undefined;
   if (has(wanted)) return wanted;
-  const taskType = wanted === OTHER || wanted === "" || shelf.ledger.hasRoom ? wanted : shelf.taskTypes.fold();
+  const bounded = wanted === OTHER || wanted === "" || agent.name === OTHER;
+  const taskType = bounded || shelf.ledger.hasRoom ? wanted : shelf.taskTypes.fold();
   if (has(taskType)) return taskType;
   for (const outcome of outcomeLabel.values) shelf.ledger.open(tasks.attempts, [agent.name, taskType, outcome], agent);
   return taskType;

@@ -1,5 +1,5 @@
 // One self-contained SVG of a dashboard, drawn from what Prometheus answers: for the README, without a Grafana.
-import { panelsOf } from "../../dashboards/lint.ts";
+import { panelsOf } from "../../dashboards/dashboard.ts";
 import type { Dashboard, Json, Panel, Target } from "../../dashboards/model.ts";
 import type { Millis } from "../../exporter/model/clock.ts";
 import { chart, tile } from "./chart.ts";

@@ -3,7 +3,8 @@ import { describe, expect, it } from "vitest";
 import { alerts } from "../../alerts/index.ts";
 import { recordings } from "../../alerts/recordings.ts";
 import { dashboardArtifacts, dashboards } from "../../dashboards/index.ts";
-import { lintDashboards, panelsOf } from "../../dashboards/lint.ts";
+import { panelsOf } from "../../dashboards/dashboard.ts";
+import { lintDashboards } from "../../dashboards/lint.ts";
 import { metrics } from "../../exporter/catalog/index.ts";
 import { examine } from "../../prometheus/promql-check.ts";
 

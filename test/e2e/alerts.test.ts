@@ -10,7 +10,7 @@ import { scrape } from "./scrape.ts";
 import type { Notice } from "./sink.ts";
 import { everHadData, query, startStack, type Stack, type Watch } from "./stack.ts";
 
-/** The promise of docs/product: from the threshold crossed to the webhook called. */
+/** What is promised: from the threshold crossed to the webhook called. */
 const PROMISE_MS = 30_000;
 const SLOW = "coder-1";
 
@@ -64,20 +64,31 @@ async function expectResolved(alert: string, since: number): Promise<void> {
 }
 
 /** What the demo swarm does not have: a queue with dead letters, and an agent that fails once and recovers. */
-async function tellOfOthers(): Promise<void> {
-  const now = Date.now();
-  const finished = { kind: "task.finished", agent: "visitor", task_type: "visit" };
-  const events = [
-    { kind: "queue.sampled", queue: "mail", depth: 3, in_flight: 1, oldest_age: 12, consumers: 1, dead_letters: 2 },
-    { ...finished, outcome: "failed", duration: 0.5, time: now - 3_000 },
-    { ...finished, outcome: "ok", duration: 0.5, time: now },
-  ];
+async function tellOfOthers(outcome: "failed" | "ok"): Promise<void> {
+  const finished = { kind: "task.finished", agent: "visitor", task_type: "visit", outcome, duration: 0.5 };
+  const events =
+    outcome === "ok"
+      ? [finished]
+      : [
+          {
+            kind: "queue.sampled",
+            queue: "mail",
+            depth: 3,
+            in_flight: 1,
+            oldest_age: 12,
+            consumers: 1,
+            dead_letters: 2,
+          },
+          finished,
+        ];
   const receipt = await getJson(`${stack.exporter}/v1/events`, { method: "POST", body: JSON.stringify(events) });
-  expect(receipt).toEqual({ accepted: 3, rejected: 0, errors: [], warnings: [] });
+  expect(receipt).toEqual({ accepted: events.length, rejected: 0, errors: [], warnings: [] });
 }
 
+/** Alerts the webhook heard of. Those about the host are left out: the machine of the test may really be busy. */
 function told(watch: Watch): readonly string[] {
-  return [...new Set(watch.sink.notices.map(({ alert }) => alert))].sort();
+  const names = watch.sink.notices.map(({ alert }) => alert);
+  return [...new Set(names)].filter((name) => !name.startsWith("SwarmHost")).sort();
 }
 
 describe("the stack with a demo swarm", () => {
@@ -108,13 +119,14 @@ describe("the stack with a demo swarm", () => {
 
   it("is quiet while the swarm behaves", async () => {
     const began = Date.now();
-    await tellOfOthers();
+    await tellOfOthers("failed");
     await until(
       "a minute of work is over",
       90_000,
       async () => (Date.now() - began > 60_000 ? true : undefined),
       1_000,
     );
+    await tellOfOthers("ok");
     for (const watch of stack.watches) expect(told(watch)).toEqual([]);
     const page = await scrape(stack.exporter);
     expect(page.get(`swarm_agent_up{agent="${SLOW}"}`)).toBe(1);
@@ -187,7 +199,7 @@ describe("the stack with a demo swarm", () => {
     const names = new Set(
       notifications.flatMap(({ payload }) => payload.alerts.map(({ labels }) => labels["alertname"])),
     );
-    expect(names).toEqual(new Set(["SwarmAgentLost", "SwarmAgentSlow", "SwarmQueueBacklog"]));
+    for (const name of ["SwarmAgentLost", "SwarmAgentSlow", "SwarmQueueBacklog"]) expect(names).toContain(name);
   });
 
   it("gave data to every query of every panel and rule", async () => {

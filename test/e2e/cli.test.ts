@@ -64,13 +64,17 @@ describe("swarmscope", () => {
     expect(await program.end("SIGTERM")).toBe(0);
   });
 
-  it("serves through `npm start` and exits with 0 on Ctrl-C", async () => {
+  // A terminal's Ctrl-C goes to npm and to the program; a supervisor's signal to npm alone.
+  it.each([
+    ["on Ctrl-C", "SIGINT", "group"],
+    ["when npm alone is told to end", "SIGTERM", "alone"],
+  ] as const)("serves through `npm start` and exits with 0 %s", async (_when, signal, whom) => {
     const port = await freePort();
-    const npm = start("npm", ["start", "--", "--listen", `127.0.0.1:${String(port)}`], { cwd: root });
+    const npm = start("npm", ["start", "--", "--listen", `127.0.0.1:${String(port)}`], { cwd: root, detached: true });
     await until("it answers", 60_000, async () =>
       (await fetch(`http://127.0.0.1:${String(port)}/healthz`)).ok ? true : undefined,
     );
-    expect(await npm.end("SIGINT")).toBe(0);
+    expect(await npm.end(signal, whom)).toBe(0);
     expect(npm.output()).toContain("Stopping…");
     await expect(fetch(`http://127.0.0.1:${String(port)}/healthz`)).rejects.toThrow();
   });

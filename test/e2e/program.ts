@@ -9,11 +9,15 @@ export interface Program {
   output(): string;
   /** Its exit code, once it has one. */
   readonly gone: Promise<number | null>;
-  /** Sends a signal and resolves with the exit code once it is gone. */
-  end(signal?: NodeJS.Signals): Promise<number | null>;
+  /** Sends a signal, to it or to its whole group, and resolves with the exit code once it is gone. */
+  end(signal?: NodeJS.Signals, whom?: "alone" | "group"): Promise<number | null>;
 }
 
-export function start(path: string, args: readonly string[], options: { cwd?: string } = {}): Program {
+export function start(
+  path: string,
+  args: readonly string[],
+  options: { cwd?: string; detached?: boolean } = {},
+): Program {
   const child: ChildProcess = spawn(path, [...args], { ...options, stdio: ["ignore", "pipe", "pipe"] });
   let printed = "";
   for (const stream of [child.stdout, child.stderr])
@@ -23,8 +27,8 @@ export function start(path: string, args: readonly string[], options: { cwd?: st
     pid: child.pid ?? 0,
     output: () => printed,
     gone,
-    async end(signal = "SIGTERM") {
-      if (child.exitCode === null) child.kill(signal);
+    async end(signal = "SIGTERM", whom = "alone") {
+      if (child.exitCode === null) process.kill((child.pid ?? 0) * (whom === "group" ? -1 : 1), signal);
       const timer = setTimeout(() => child.kill("SIGKILL"), 15_000);
       const code = await gone;
       clearTimeout(timer);

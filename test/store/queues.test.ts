@@ -113,7 +113,7 @@ describe("totals of a sampled queue", () => {
   const sampled = (swarm: Watched, second: number, total: number): number | undefined =>
     swarm
       .at(second)
-      .tell("queue.sampled", { ...q, arrived_total: total, served_total: total / 2 })
+      .tell("queue.sampled", { ...q, arrived_total: total, served_total: Math.floor(total / 2) })
       .read(arrived);
 
   it("count from the first sample on, and a fall is a new beginning at 0", () => {

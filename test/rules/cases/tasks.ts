@@ -69,6 +69,12 @@ export const taskCases: readonly AlertCase[] = [
   },
   {
     alert: "SwarmNoProgress",
+    when: "Prometheus has only begun to watch and nothing has ended so far",
+    series: { ...waiting, ...free, [age]: "900+10x60" },
+    checks: [silent("10s"), silent("1m"), silent("4m30s")],
+  },
+  {
+    alert: "SwarmNoProgress",
     when: "nothing waits",
     series: { ...waiting, ...free, [age]: "0x60", [attempts("ok")]: "40x60" },
     checks: [silent("6m"), silent("10m")],

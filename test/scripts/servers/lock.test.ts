@@ -1,4 +1,4 @@
-import { existsSync, mkdirSync, mkdtempSync, writeFileSync } from "node:fs";
+import { existsSync, mkdirSync, mkdtempSync, utimesSync, writeFileSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { describe, expect, it } from "vitest";
@@ -33,6 +33,14 @@ describe("a lock", () => {
     mkdirSync(lock);
     // Beyond the greatest process id Linux hands out.
     writeFileSync(join(lock, "pid"), "99999999");
+    await expect(locked(lock, () => Promise.resolve("mine"))).resolves.toBe("mine");
+  });
+
+  it("is taken over from a process that ended before it could say who it is", async () => {
+    const lock = lockFolder();
+    mkdirSync(lock);
+    const longAgo = new Date(Date.now() - 60_000);
+    utimesSync(lock, longAgo, longAgo);
     await expect(locked(lock, () => Promise.resolve("mine"))).resolves.toBe("mine");
   });
 });

@@ -1,0 +1,145 @@
+// Attempts at a task: open ones that never end, ones that change hands, and one after the other.
+import { describe, expect, it } from "vitest";
+import { watched, type Watched } from "./watched.ts";
+
+const attempts = (outcome: string, agent = "a", type = "review"): string =>
+  `swarm_task_attempts_total{agent="${agent}",task_type="${type}",outcome="${outcome}"}`;
+const ran = (part: "sum" | "count", agent = "a"): string =>
+  `swarm_task_run_duration_seconds_${part}{agent="${agent}",task_type="review"}`;
+const waited = (part: "sum" | "count", agent = "a"): string =>
+  `swarm_task_wait_duration_seconds_${part}{agent="${agent}",task_type="review"}`;
+const inFlight = (agent = "a"): string => `swarm_agent_in_flight_tasks{agent="${agent}"}`;
+const depth = `swarm_queue_depth_tasks{queue="q"}`;
+const arrived = `swarm_queue_arrived_tasks_total{queue="q"}`;
+const served = `swarm_queue_served_tasks_total{queue="q"}`;
+
+const of = { task: "t1", task_type: "review", queue: "q" };
+const byA = { ...of, agent: "a" };
+const byB = { ...of, agent: "b" };
+
+/** All outcomes of an agent at a type, those at 0 left out. */
+function outcomes(swarm: Watched, agent = "a"): Readonly<Record<string, number>> {
+  const lines = Object.entries(swarm.lines(`swarm_task_attempts_total{agent="${agent}"`));
+  return Object.fromEntries(
+    lines.filter(([, value]) => value > 0).map(([line, value]) => [/outcome="(\w+)"/.exec(line)?.[1] ?? "", value]),
+  );
+}
+
+describe("a start without an end", () => {
+  it("stays in flight until the task timeout, then leaves without an outcome", () => {
+    const swarm = watched({ taskTimeout: 100_000 }).tell("task.started", byA).tick(100);
+    expect(swarm.read(inFlight())).toBe(1);
+    swarm.tick(101);
+    expect([swarm.read(inFlight()), swarm.read(`swarm_queue_in_flight_tasks{queue="q"}`)]).toEqual([0, 0]);
+    expect(outcomes(swarm)).toEqual({});
+    expect(swarm.noticed).toEqual({ evicted: 1 });
+  });
+
+  it("makes room when too many are open: the oldest goes and is counted", () => {
+    const swarm = watched({ maxOpenTasks: 3 });
+    for (const task of ["t1", "t2", "t3", "t4"]) swarm.tell("task.started", { ...byA, task });
+    expect(swarm.read(inFlight())).toBe(3);
+    expect(swarm.noticed).toEqual({ evicted: 1 });
+  });
+
+  it("makes room while it waits, too", () => {
+    const swarm = watched({ maxOpenTasks: 3 });
+    for (const task of ["t1", "t2", "t3", "t4", "t5"]) swarm.tell("task.queued", { ...of, task });
+    expect([swarm.read(depth), swarm.read(arrived)]).toEqual([3, 5]);
+    expect(swarm.noticed).toEqual({ evicted: 2 });
+  });
+});
+
+describe("a handoff", () => {
+  const swarm = watched().tell("task.queued", of).at(1).tell("task.started", byA).at(5).tell("task.started", byB);
+
+  it("moves what is in flight to the new agent", () => {
+    expect([swarm.read(inFlight("a")), swarm.read(inFlight("b"))]).toEqual([0, 1]);
+    expect(swarm.read(`swarm_queue_in_flight_tasks{queue="q"}`)).toBe(1);
+    expect(swarm.read(served)).toBe(1);
+  });
+
+  it("leaves one attempt with one duration, and one wait", () => {
+    swarm.at(8).tell("task.finished", { ...byB, outcome: "ok" });
+    expect(outcomes(swarm, "a")).toEqual({});
+    expect(outcomes(swarm, "b")).toEqual({ ok: 1 });
+    expect(swarm.read(ran("sum", "b"))).toBe(7);
+    expect([swarm.read(waited("sum", "a")), swarm.read(waited("count", "b"))]).toEqual([1, undefined]);
+    expect(swarm.noticed).toEqual({});
+  });
+});
+
+describe("attempts at one task", () => {
+  it("are told apart by number: the first reports after the second began", () => {
+    const swarm = watched()
+      .tell("task.started", { ...byA, attempt: 1 })
+      .at(2)
+      .tell("task.started", { ...byB, attempt: 2 })
+      .at(3)
+      .tell("task.finished", { ...byA, attempt: 1, outcome: "timeout" })
+      .at(4)
+      .tell("task.finished", { ...byB, attempt: 2, outcome: "ok" });
+    expect([outcomes(swarm, "a"), outcomes(swarm, "b")]).toEqual([{ timeout: 1 }, { ok: 1 }]);
+    expect([swarm.read(ran("sum", "a")), swarm.read(ran("sum", "b"))]).toEqual([3, 2]);
+    expect(swarm.noticed).toEqual({});
+  });
+
+  it("without a number begin anew with what happens after the end", () => {
+    const swarm = watched()
+      .tell("task.started", byA)
+      .at(1)
+      .tell("task.finished", { ...byA, outcome: "failed" })
+      .at(2)
+      .tell("task.queued", of)
+      .at(3)
+      .tell("task.started", byA)
+      .at(5)
+      .tell("task.finished", { ...byA, outcome: "ok" });
+    expect(outcomes(swarm)).toEqual({ failed: 1, ok: 1 });
+    expect([swarm.read(ran("sum")), swarm.read(waited("sum"))]).toEqual([3, 1]);
+    expect(swarm.noticed).toEqual({});
+  });
+
+  it("begin anew at once after one that is retried, in the very same millisecond", () => {
+    const swarm = watched()
+      .tell("task.started", byA)
+      .tell("task.finished", { ...byA, outcome: "retried", duration: 0 })
+      .tell("task.queued", of);
+    expect(swarm.read(depth)).toBe(1);
+    swarm.tell("task.started", byA);
+    expect([swarm.read(depth), swarm.read(inFlight())]).toEqual([0, 1]);
+    expect(swarm.noticed).toEqual({});
+  });
+
+  it("are all counted where only their ends are told", () => {
+    const swarm = watched();
+    for (const outcome of ["retried", "retried", "ok"]) swarm.tell("task.finished", { ...byA, outcome, time: 0 }).at(1);
+    expect(outcomes(swarm)).toEqual({ retried: 1, ok: 1 });
+    expect(swarm.noticed).toEqual({ duplicate: 1 });
+    const apart = watched();
+    ["retried", "retried", "ok"].forEach((outcome, i) => apart.at(i).tell("task.finished", { ...byA, outcome }));
+    expect(outcomes(apart)).toEqual({ retried: 2, ok: 1 });
+    expect(apart.noticed).toEqual({});
+  });
+
+  it("do not wait any longer when a later one begins", () => {
+    const swarm = watched()
+      .tell("task.queued", of)
+      .at(1)
+      .tell("task.started", { ...byA, attempt: 2 });
+    expect([swarm.read(depth), swarm.read(inFlight())]).toEqual([0, 1]);
+    expect(swarm.noticed).toEqual({ superseded: 1 });
+  });
+});
+
+describe("a report from before the longest window", () => {
+  it("is counted in totals, kept out of the agent's recent attempts, and noticed as late", () => {
+    const swarm = watched()
+      .at(4000)
+      .tell("task.finished", { ...byA, outcome: "ok", duration: 2, time: 100 });
+    expect(outcomes(swarm)).toEqual({ ok: 1 });
+    expect(swarm.read(ran("sum"))).toBe(2);
+    expect(swarm.noticed).toEqual({ late: 1 });
+    expect([...swarm.store.agents].map(({ recent }) => recent.size)).toEqual([0]);
+  });
+});

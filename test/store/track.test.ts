@@ -1,0 +1,73 @@
+// Bounded pasts: of a value, of an agent's attempts, of event ids.
+import { describe, expect, it } from "vitest";
+import { Recent } from "../../exporter/store/recent.ts";
+import { SeenIds } from "../../exporter/store/seen-ids.ts";
+import { RingTrack } from "../../exporter/store/track.ts";
+
+describe("a track", () => {
+  it("without points has no last one", () => {
+    const track = new RingTrack(3);
+    expect([track.last(), track.since(0)]).toEqual([undefined, []]);
+  });
+
+  it("keeps the newest points, oldest first", () => {
+    const track = new RingTrack(3);
+    for (const time of [1, 2, 3, 4, 5]) track.push(time, time * 10);
+    expect(track.since(0)).toEqual([
+      { time: 3, value: 30 },
+      { time: 4, value: 40 },
+      { time: 5, value: 50 },
+    ]);
+    expect(track.last()).toEqual({ time: 5, value: 50 });
+  });
+
+  it("gives points after a time, that time itself left out", () => {
+    const track = new RingTrack(3);
+    for (const time of [1, 2, 3]) track.push(time, time);
+    expect(track.since(2).map(({ time }) => time)).toEqual([3]);
+  });
+});
+
+describe("recent attempts", () => {
+  const ended = (time: number, duration?: number): Parameters<Recent["add"]>[0] => ({ time, outcome: "ok", duration });
+
+  it("are the last 64, oldest first", () => {
+    const recent = new Recent();
+    for (let time = 1; time <= 70; time++) recent.add(ended(time));
+    expect(recent.since(0).map(({ time }) => time)).toEqual(Array.from({ length: 64 }, (_, i) => i + 7));
+  });
+
+  it("end after a time", () => {
+    const recent = new Recent();
+    for (const time of [1, 2, 3]) recent.add(ended(time));
+    expect(recent.since(1).map(({ time }) => time)).toEqual([2, 3]);
+  });
+
+  it("have durations where they succeeded and it is known, the newest so many", () => {
+    const recent = new Recent();
+    recent.add(ended(1, 10));
+    recent.add({ time: 2, outcome: "failed", duration: 99 });
+    recent.add(ended(3));
+    recent.add(ended(4, 20));
+    recent.add(ended(5, 30));
+    expect(recent.durations(0)).toEqual([10, 20, 30]);
+    expect(recent.durations(0, 2)).toEqual([20, 30]);
+    expect(recent.durations(4)).toEqual([30]);
+  });
+});
+
+describe("event ids", () => {
+  it("are new once", () => {
+    const ids = new SeenIds(10);
+    expect([ids.add("x"), ids.add("x"), ids.add("y")]).toEqual([true, false, true]);
+  });
+
+  it("are remembered for at least the window, and not for ever", () => {
+    const ids = new SeenIds(10);
+    ids.add("x");
+    for (let i = 0; i < 9; i++) ids.add(String(i));
+    expect(ids.add("x")).toBe(false);
+    for (let i = 10; i < 30; i++) ids.add(String(i));
+    expect(ids.add("x")).toBe(true);
+  });
+});
