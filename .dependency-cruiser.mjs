@@ -18,8 +18,8 @@ const table = [
   { part: "exporter/stats", because: "Pure maths knows nothing of agents: it can be checked against the literature." },
   {
     part: "exporter/model",
-    mayTypes: ["exporter/catalog"],
-    because: "The nouns are shared by all parts; the values of labels are the catalog's, as types.",
+    may: ["exporter/catalog"],
+    because: "The nouns are shared by all parts; the words events may use are the catalog's closed label values.",
   },
   {
     part: "exporter/store",

@@ -12,7 +12,7 @@ group wait 1 s) and stay 30 seconds after it is over. The page is scraped by one
 ## Where alerts go
 
 To the exporter, which shows the last notifications on its page. It cannot tell of its own end, so give Alertmanager a webhook
-of yours as well. Keep the file to yourself if the address is a secret:
+of yours as well. The file then holds its address: keep it out of version control if that is a secret.
 
 \`\`\`sh
 node scripts/run.mjs scripts/alertmanager-config https://example.org/hook > alertmanager.yml

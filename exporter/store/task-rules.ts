@@ -164,7 +164,7 @@ function recover(shelf: Shelf, agent: AgentRecord, outcome: Outcome, time: Milli
   if (outcome === "failed" || outcome === "timeout") {
     agent.failingSince ??= time;
     // There is something to recover from: the series begins at 0, so that the first recovery is seen as one.
-    shelf.ledger.row(agents.recovery, [agent.name], agent);
+    shelf.ledger.open(agents.recovery, [agent.name], agent);
   }
   if (outcome !== "ok" || agent.failingSince === undefined) return;
   shelf.ledger.observe(agents.recovery, [agent.name], Math.max(0, time - agent.failingSince) / 1000, agent);

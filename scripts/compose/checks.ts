@@ -21,11 +21,11 @@ export const checks: readonly Check[] = [
   grafanaIsApart,
   passwordIsSecret,
   targetsAreUp,
-  rulesAreWell,
   alertmanagersAreKnown,
   hostIsMeasured,
   agentsAreSeen,
   alertIsDelivered,
+  rulesAreWell,
   endsInGoodOrder,
   leavesNothing,
 ];

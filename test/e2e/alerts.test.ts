@@ -4,7 +4,7 @@ import { alerts } from "../../alerts/index.ts";
 import { recordings } from "../../alerts/recordings.ts";
 import { dashboards } from "../../dashboards/index.ts";
 import { slowAgent, slowAgentRatio, queueBacklog } from "../../exporter/catalog/thresholds.ts";
-import { getJson, until } from "./program.ts";
+import { getJson, until } from "../../scripts/program.ts";
 import { panelQueries, ruleQueries } from "./queries.ts";
 import { scrape } from "./scrape.ts";
 import type { Notice } from "./sink.ts";

@@ -3,7 +3,7 @@ import { execFileSync } from "node:child_process";
 import { join } from "node:path";
 import { beforeAll, describe, expect, it } from "vitest";
 import { root } from "../../scripts/root.ts";
-import { freePort, getJson, start, until, type Program } from "./program.ts";
+import { freePort, getJson, start, until, type Program } from "../../scripts/program.ts";
 
 const run = join(root, "scripts/run.mjs");
 const cli = join(root, "dist/exporter/cli.js");

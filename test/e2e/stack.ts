@@ -9,7 +9,7 @@ import { alertmanagerConfig } from "../../prometheus/alertmanager.ts";
 import { prometheusConfig, prometheusFlags } from "../../prometheus/prometheus-config.ts";
 import { root } from "../../scripts/root.ts";
 import { servers, type ServerSet } from "../../scripts/servers.ts";
-import { freePort, getJson, start, until, type Program } from "./program.ts";
+import { freePort, getJson, start, until, type Program } from "../../scripts/program.ts";
 import { startSink, type Sink } from "./sink.ts";
 
 export interface Watch {

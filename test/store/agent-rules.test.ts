@@ -205,9 +205,10 @@ describe("recovery", () => {
   it("is the time from the first error after a success to the next success", () => {
     const swarm = watched();
     ends(swarm, 0, "ok");
+    expect(swarm.read(recovery("count"))).toBeUndefined();
     ends(swarm, 10, "failed");
     ends(swarm, 15, "timeout");
-    expect(swarm.read(recovery("count"))).toBeUndefined();
+    expect(swarm.read(recovery("count"))).toBe(0);
     ends(swarm, 40, "ok");
     ends(swarm, 50, "ok");
     expect([swarm.read(recovery("count")), swarm.read(recovery("sum"))]).toEqual([1, 30]);

@@ -2,8 +2,6 @@
 import { describe, expect, it } from "vitest";
 import { watched, type Watched } from "./watched.ts";
 
-const attempts = (outcome: string, agent = "a", type = "review"): string =>
-  `swarm_task_attempts_total{agent="${agent}",task_type="${type}",outcome="${outcome}"}`;
 const ran = (part: "sum" | "count", agent = "a"): string =>
   `swarm_task_run_duration_seconds_${part}{agent="${agent}",task_type="review"}`;
 const waited = (part: "sum" | "count", agent = "a"): string =>

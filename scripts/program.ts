@@ -65,7 +65,7 @@ export async function until<T>(
     }
     if (Date.now() - began > patienceMs) {
       throw new Error(
-        `${what}: not within ${String(patienceMs / 1000)} s${last === undefined ? "" : `, last fault: ${String(last)}`}`,
+        `${what}: not within ${String(patienceMs / 1000)} s${last === undefined ? "" : `, last fault: ${last instanceof Error ? last.message : "unknown"}`}`,
       );
     }
     await new Promise((resolve) => setTimeout(resolve, everyMs));
