@@ -3,6 +3,10 @@ import { alertArtifacts } from "../alerts/artifacts.ts";
 import { dashboardArtifacts } from "../dashboards/index.ts";
 import { prometheusArtifacts } from "../prometheus/artifacts.ts";
 import type { Artifact } from "./artifact.ts";
+import { configDocument } from "./docs/config.ts";
+import { errorsDocument } from "./docs/errors.ts";
+import { eventsDocument } from "./docs/events.ts";
+import { insightsDocument } from "./docs/insights.ts";
 import { metricsDocument } from "./docs/metrics.ts";
 
 export const artifacts: readonly Artifact[] = [
@@ -10,5 +14,9 @@ export const artifacts: readonly Artifact[] = [
   ...alertArtifacts,
   ...prometheusArtifacts,
   // Documents, one line each.
+  configDocument,
+  errorsDocument,
+  eventsDocument,
+  insightsDocument,
   metricsDocument,
 ];

@@ -5,14 +5,15 @@ import { mkdir, readFile } from "node:fs/promises";
 import { join } from "node:path";
 import { parseArgs } from "node:util";
 import { CORE_SCHEMA, load, mergeTag } from "js-yaml";
-import { buildOverride } from "./compose/build-override.ts";
+import { buildOverride, TEST_IMAGE } from "./compose/build-override.ts";
 import { endRunning } from "./compose/command.ts";
 import { checks } from "./compose/checks.ts";
 import { installPrograms, withCompose } from "./compose/debian.ts";
 import { engine, type Engine } from "./compose/engine.ts";
 import { goThrough } from "./compose/report.ts";
 import { stack, type Stack } from "./compose/stack.ts";
-import { makeStandIns, removeStandIns } from "./compose/stand-ins.ts";
+import { BASE_IMAGE } from "./compose/base-image.ts";
+import { makeStandIns } from "./compose/stand-ins.ts";
 import { root } from "./root.ts";
 import { locked } from "./servers/lock.ts";
 
@@ -52,7 +53,9 @@ async function prepareImages(docker: Engine, pull: boolean): Promise<void> {
   }
   say("Making stand-ins for the public images that are not here…");
   const made = await makeStandIns(images, folder, docker);
-  if (!docker.isOurs) undo.push(() => removeStandIns(made, docker));
+  // In an engine that is somebody's they would be taken for the real images.
+  const ours = [...made, ...(made.length > 0 ? [BASE_IMAGE] : []), TEST_IMAGE];
+  if (!docker.isOurs) undo.push(() => run("image", "rm", "--force", ...ours));
   for (const image of made) say(`  stand-in  ${image}`);
 }
 

@@ -1,4 +1,5 @@
-// How this machine reaches the npm registry, handed to the build of the image: its network, npm's settings, the certificates it trusts.
+// What the test changes about our image: its name, so that none in use is replaced, and how its build reaches the npm registry,
+// which is how this machine does: its network, npm's settings, the certificates it trusts.
 import { existsSync } from "node:fs";
 import { readFile, rm, writeFile } from "node:fs/promises";
 import { join } from "node:path";
@@ -11,11 +12,13 @@ export interface Override {
   readonly remove: () => Promise<void>;
 }
 
+export const TEST_IMAGE = "swarmscope-test";
+
 const CERTIFICATES = "/etc/ssl/certs/ca-certificates.crt";
 /** Folders of this machine, which mean nothing inside the image. */
 const OF_THIS_MACHINE = /^\s*(prefix|cache|nodedir|cafile|globalconfig|userconfig)\s*=/;
 
-/** Writes a compose file, read after the repository's own, that gives the secrets the Dockerfile asks for. */
+/** Writes a compose file, read after the repository's own, that names the image and gives the secrets the Dockerfile asks for. */
 export async function buildOverride(folder: string): Promise<Override> {
   const file = join(folder, "build-override.yml");
   const npmrc = join(folder, "npmrc");
@@ -23,7 +26,8 @@ export async function buildOverride(folder: string): Promise<Override> {
   await writeFile(npmrc, await npmSettings(hasCertificates), { mode: 0o600 });
   const secrets = { npmrc: { file: npmrc }, ...(hasCertificates && { ca: { file: CERTIFICATES } }) };
   const build = { network: "host", secrets: Object.keys(secrets) };
-  await writeFile(file, dump({ services: { exporter: { build } }, secrets }));
+  const services = { exporter: { image: TEST_IMAGE, build }, demo: { image: TEST_IMAGE } };
+  await writeFile(file, dump({ services, secrets }));
   return { file, remove: () => rm(npmrc, { force: true }) };
 }
 

@@ -16,7 +16,7 @@ const PACKAGE_OF: Readonly<Record<string, string>> = {
   debootstrap: "debootstrap",
 };
 
-export function isOnPath(program: string, path: string): boolean {
+function isOnPath(program: string, path: string): boolean {
   return path.split(delimiter).some((folder) => existsSync(join(folder, program)));
 }
 

@@ -5,10 +5,10 @@ import { dirname, join } from "node:path";
 import { root } from "../root.ts";
 import { servers } from "../servers.ts";
 import { BASE_IMAGE, importBase } from "./base-image.ts";
-import { run, succeeds } from "./command.ts";
+import { run } from "./command.ts";
 import type { Engine } from "./engine.ts";
 
-export const STAND_IN_LABEL = "swarmscope.stand-in";
+const STAND_IN_LABEL = "swarmscope.stand-in";
 
 /** Puts what the image holds into a folder, and gives the steps of its Dockerfile after the base. */
 type Recipe = (context: string) => Promise<readonly string[]>;
@@ -61,8 +61,9 @@ async function node(context: string): Promise<readonly string[]> {
 }
 
 async function grafana(context: string): Promise<readonly string[]> {
-  const built = ["grafana-stand-in.js", "grafana-faults.js"];
-  for (const file of built) await cp(join(import.meta.dirname, file), join(context, file));
+  // This runs compiled, and so do they: Node in the container needs no TypeScript.
+  await cp(new URL("./grafana-stand-in.js", import.meta.url), join(context, "grafana-stand-in.js"));
+  await cp(new URL("./grafana-faults.js", import.meta.url), join(context, "grafana-faults.js"));
   await cp(join(root, "node_modules", "js-yaml"), join(context, "node_modules", "js-yaml"), { recursive: true });
   await writeFile(join(context, "package.json"), '{"type":"module"}\n');
   await writeFile(join(context, "run.sh"), "#!/bin/sh\nexec node /opt/grafana-stand-in/grafana-stand-in.js\n", {
@@ -72,7 +73,7 @@ async function grafana(context: string): Promise<readonly string[]> {
     BUSYBOX_WGET,
     "RUN useradd --uid 472 --gid 0 --no-create-home grafana",
     "RUN mkdir -p /var/lib/grafana /etc/grafana && chown grafana:root /var/lib/grafana",
-    `COPY package.json ${built.join(" ")} /opt/grafana-stand-in/`,
+    "COPY package.json grafana-stand-in.js grafana-faults.js /opt/grafana-stand-in/",
     "COPY node_modules /opt/grafana-stand-in/node_modules",
     "COPY run.sh /run.sh",
     "USER grafana",
@@ -96,13 +97,18 @@ export async function makeStandIns(
   folder: string,
   engine: Engine,
 ): Promise<readonly string[]> {
-  const { env } = engine;
   const missing: string[] = [];
-  for (const image of images)
-    if (!(await succeeds("docker", ["image", "inspect", image], { env }))) missing.push(image);
+  for (const image of images) if (!(await isReal(image, engine))) missing.push(image);
   if (missing.length > 0) await importBase(folder, engine);
   for (const image of missing) await makeStandIn(image, join(folder, "context"), engine);
   return missing;
+}
+
+/** A stand-in that an earlier run left behind does not count. */
+async function isReal(image: string, { env }: Engine): Promise<boolean> {
+  const label = `{{index .Config.Labels "${STAND_IN_LABEL}"}}`;
+  const mark = await run("docker", ["image", "inspect", "--format", label, image], { env }).catch(() => "absent");
+  return mark.trim() === "";
 }
 
 async function makeStandIn(image: string, context: string, { env }: Engine): Promise<void> {
@@ -120,9 +126,4 @@ async function makeStandIn(image: string, context: string, { env }: Engine): Pro
   } finally {
     await rm(context, { recursive: true, force: true });
   }
-}
-
-/** Takes the stand-ins away again: in an engine that is somebody's they would be taken for the real images. */
-export async function removeStandIns(images: readonly string[], { env }: Engine): Promise<void> {
-  if (images.length > 0) await run("docker", ["image", "rm", "--force", ...images, BASE_IMAGE], { env });
 }

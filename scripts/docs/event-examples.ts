@@ -1,0 +1,27 @@
+// One event of each kind as somebody would send it. docs/events.md shows them; a test sends every one to a real exporter.
+import type { EventKind, EventOf } from "../../exporter/model/event.ts";
+
+type Example<K extends EventKind> = Omit<EventOf<K>, "kind" | "time">;
+
+export const examples: { readonly [K in EventKind]: Example<K> } = {
+  "agent.spawned": {
+    agent: "coder-1",
+    type: "coder",
+    swarm: "checkout",
+    version: "2.4.0",
+    duration: 0.8,
+    slots: 2,
+    topology: "star",
+  },
+  "agent.heartbeat": { agent: "coder-1", interval: 10, state: "busy", memory: 268435456, cpu: 12.5 },
+  "agent.stopped": { agent: "coder-1", reason: "no more work" },
+  "task.queued": { task: "pr-7", task_type: "review", queue: "reviews", priority: "high" },
+  "task.assigned": { task: "pr-7", agent: "coder-1", duration: 0.004 },
+  "task.started": { task: "pr-7", agent: "coder-1", task_type: "review" },
+  "task.finished": { agent: "coder-1", outcome: "ok", task: "pr-7", task_type: "review", duration: 1.2 },
+  "message.handled": { agent: "coder-1", duration: 0.02, count: 3 },
+  "consensus.round": { result: "achieved", duration: 0.35 },
+  "queue.sampled": { queue: "reviews", depth: 12, in_flight: 3, oldest_age: 41, consumers: 4 },
+  "request.finished": { outcome: "ok", duration: 3.4 },
+  "feedback.given": { rating: 5 },
+};
