@@ -9,7 +9,7 @@ import { slowestType } from "./insights/slow-agent.ts";
 import { specializations } from "./insights/specialization.ts";
 import type { Millis } from "./model/clock.ts";
 import type { AgentHistory, History, ResourceHistory } from "./model/history.ts";
-import type { AgentRecord } from "./store/agents.ts";
+import type { AgentRecord } from "./store/records.ts";
 import type { Board } from "./store/board.ts";
 import type { Ledger } from "./store/ledger.ts";
 import { profilePools, recordPools, typeAttempts, typeRecords } from "./store/profiles.ts";

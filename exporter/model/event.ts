@@ -98,12 +98,12 @@ export const kinds = {
   "agent.stopped": {
     help: "An agent ended on purpose.",
     required: { agent },
-    optional: { reason: name("Why; kept for the page, never a label.") },
+    optional: { reason: name("Why it ended. Checked, but not kept.") },
   },
   "task.queued": {
     help: "A task began to wait.",
     required: { task },
-    optional: { ...ofTask, priority: oneOf("How urgent it is.", ["low", "normal", "high", "critical"]) },
+    optional: { ...ofTask, priority: oneOf("How urgent it is. Checked, but not kept.", ["low", "normal", "high", "critical"]) },
   },
   "task.assigned": {
     help: "It was decided which agent gets a task.",

@@ -3,7 +3,7 @@ import { agents, coordination } from "../catalog/index.ts";
 import { OTHER } from "../catalog/labels.ts";
 import type { Millis } from "../model/clock.ts";
 import type { EventOf } from "../model/event.ts";
-import type { AgentRecord } from "./agents.ts";
+import type { AgentRecord } from "./records.ts";
 import type { Shelf } from "./shelf.ts";
 
 export function spawned(shelf: Shelf, event: EventOf<"agent.spawned">, now: Millis): void {

@@ -4,43 +4,10 @@ import { OTHER } from "../catalog/labels.ts";
 import type { AgentState } from "../model/agent.ts";
 import type { Millis } from "../model/clock.ts";
 import type { EventOf } from "../model/event.ts";
-import type { Attempt } from "./attempts.ts";
-import type { Ledger, Owner } from "./ledger.ts";
+import type { Ledger } from "./ledger.ts";
 import { Recent } from "./recent.ts";
+import type { AgentRecord, Attempt } from "./records.ts";
 import { RingTrack } from "./track.ts";
-
-export interface AgentRecord extends Owner {
-  readonly name: string;
-  type: string;
-  swarm: string;
-  version: string;
-  readonly firstSeen: Millis;
-  lastSeen: Millis;
-  /** Last sign of work: any event but a heartbeat. */
-  lastWork: Millis;
-  /** When its present incarnation began, by its own word; undefined if that was not seen. */
-  bornAt: Millis | undefined;
-  /** When its newest heartbeat was sent. */
-  heartbeatAt: Millis;
-  /** Seconds between heartbeats as told; undefined before the first heartbeat, 0 if it does not tell. */
-  heartbeat: number | undefined;
-  reported: EventOf<"agent.heartbeat">["state"];
-  /** What it can run at the same time: what it told, but 0 while it is paused. */
-  slots: number | undefined;
-  toldSlots: number | undefined;
-  stoppedAt: Millis | undefined;
-  /** When it was first found gone since its last sign of life; undefined while it is up. */
-  goneSince: Millis | undefined;
-  state: AgentState | undefined;
-  /** First error since its last success. */
-  failingSince: Millis | undefined;
-  cpuReported: number;
-  readonly running: Set<Attempt>;
-  /** What ran in an incarnation that is over, and may still be reported. */
-  readonly orphans: Set<Attempt>;
-  readonly recent: Map<string, Recent>;
-  readonly busy: RingTrack;
-}
 
 export interface AgentLimits {
   readonly maxAgents: number;

@@ -1,36 +1,7 @@
 // Attempts at tasks: which are open, which ended lately, so that late, doubled and contradictory reports are told apart.
 import type { Outcome } from "../model/agent.ts";
 import type { Millis } from "../model/clock.ts";
-import type { AgentRecord } from "./agents.ts";
-import type { QueueRecord } from "./queues.ts";
-
-/** How far an attempt is. A report of a lower rank after a higher one fills gaps but moves nothing back. */
-export type Rank = 0 | 1 | 2 | 3;
-export const QUEUED: Rank = 0;
-export const ASSIGNED: Rank = 1;
-export const RUNNING: Rank = 2;
-export const FINAL: Rank = 3;
-
-export interface Attempt {
-  readonly key: string;
-  readonly task: string;
-  readonly number: number;
-  taskType: string;
-  rank: Rank;
-  agent: AgentRecord | undefined;
-  /** To whom it was last assigned: the same decision told again is not another one. */
-  assignedTo: AgentRecord | undefined;
-  queue: QueueRecord | undefined;
-  queuedAt: Millis | undefined;
-  startedAt: Millis | undefined;
-  endedAt: Millis | undefined;
-  outcome: Outcome | undefined;
-  waitKnown: boolean;
-  /** True once it was counted as taken from its queue. */
-  served: boolean;
-  /** When its agent was lost, stopped or began anew while it ran. */
-  orphanedAt: Millis | undefined;
-}
+import { FINAL, QUEUED, RUNNING, type Attempt } from "./records.ts";
 
 export type Dropped = "evicted" | "superseded";
 

@@ -4,8 +4,9 @@ import type { Attempts, TypeAttempts } from "../model/attempts.ts";
 import type { Millis } from "../model/clock.ts";
 import type { TypeRecord } from "../model/history.ts";
 import { median } from "../stats/median.ts";
-import type { AgentRecord } from "./agents.ts";
+
 import type { RecentAttempt } from "./recent.ts";
+import type { AgentRecord } from "./records.ts";
 
 /** How an agent is now: its last attempts, none of them old. */
 const RECORD_WINDOW: Millis = 600_000;

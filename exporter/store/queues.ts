@@ -5,27 +5,9 @@ import { OTHER } from "../catalog/labels.ts";
 import type { Millis } from "../model/clock.ts";
 import type { EventOf } from "../model/event.ts";
 import type { Point } from "../model/history.ts";
-import { RUNNING, type Attempt } from "./attempts.ts";
-import type { Ledger, Owner } from "./ledger.ts";
+import type { Ledger } from "./ledger.ts";
+import { RUNNING, type Attempt, type QueueRecord } from "./records.ts";
 import { RingTrack } from "./track.ts";
-
-export interface QueueRecord extends Owner {
-  readonly name: string;
-  /** Attempts that wait, in the order they came: the first is the oldest. */
-  readonly waiting: Set<Attempt>;
-  readonly taken: Set<Attempt>;
-  /** True once a task was seen coming in (or being taken): before, depth (or in flight) is not known from events. */
-  seesArrivals: boolean;
-  seesStarts: boolean;
-  sample: EventOf<"queue.sampled"> | undefined;
-  lastTouched: Millis;
-  /** Totals kept elsewhere, as last sampled; undefined too where events were counted since. */
-  readonly totals: { arrived: Point | undefined; served: Point | undefined };
-  readonly depth: RingTrack;
-  readonly oldestAge: RingTrack;
-  readonly arrived: RingTrack;
-  readonly served: RingTrack;
-}
 
 type Total = keyof QueueRecord["totals"];
 

@@ -13,12 +13,13 @@ import {
 import type { Metric } from "../catalog/define.ts";
 import type { Millis } from "../model/clock.ts";
 import type { EventKind, EventOf, SwarmEvent } from "../model/event.ts";
-import { Agents, type AgentRecord } from "./agents.ts";
+import { Agents } from "./agents.ts";
 import { heartbeat, spawned, stopped } from "./agent-rules.ts";
 import { Attempts } from "./attempts.ts";
 import { Budget } from "./budget.ts";
 import { Ledger } from "./ledger.ts";
-import { Queues, type QueueRecord } from "./queues.ts";
+import { Queues } from "./queues.ts";
+import type { AgentRecord, QueueRecord } from "./records.ts";
 import { SeenIds } from "./seen-ids.ts";
 import type { Series } from "./series.ts";
 import type { Adjustment, Shelf } from "./shelf.ts";

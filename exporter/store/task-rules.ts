@@ -5,8 +5,7 @@ import { OTHER, outcome as outcomeLabel } from "../catalog/labels.ts";
 import type { Outcome } from "../model/agent.ts";
 import type { Millis } from "../model/clock.ts";
 import type { EventOf } from "../model/event.ts";
-import type { AgentRecord } from "./agents.ts";
-import { ASSIGNED, FINAL, RUNNING, type Attempt } from "./attempts.ts";
+import { ASSIGNED, FINAL, RUNNING, type AgentRecord, type Attempt } from "./records.ts";
 import type { Shelf } from "./shelf.ts";
 
 export function queued(shelf: Shelf, event: EventOf<"task.queued">, now: Millis): void {

@@ -26,7 +26,7 @@ export const configDocument: Artifact = {
 
 /** The same option three times over. */
 function example(): string {
-  const { default: value } = options.maxAgents;
+  const value = options.maxAgents.default * 2;
   return [
     `npm start -- ${flagName("maxAgents")} ${String(value)}`,
     `${variableName("maxAgents")}=${String(value)} npm start`,

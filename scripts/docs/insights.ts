@@ -1,5 +1,5 @@
 // docs/insights.md: every detector and every profile with its method and thresholds, from what they say of themselves.
-import { agents, insights, tasks } from "../../exporter/catalog/index.ts";
+import { agents, insights } from "../../exporter/catalog/index.ts";
 import { severity } from "../../exporter/catalog/labels.ts";
 import * as thresholds from "../../exporter/catalog/thresholds.ts";
 import type { Threshold } from "../../exporter/catalog/thresholds.ts";
@@ -40,17 +40,17 @@ export const insightsDocument: Artifact = {
         ["field", "meaning"],
         FINDING.map(([field, meaning]) => [code(field), meaning]),
       ),
-      "# Detectors",
+      "## Detectors",
       ...detectors.map(({ insight, doc }) => section(insight, doc, [])),
-      "# Computed figures",
-      `Figures that describe rather than accuse. They are computed from recent attempts, as ${code(tasks.attempts.name)} counts them, and have no series where too little is known.`,
+      "## Computed figures",
+      "Figures that describe rather than accuse. Where too little is known they have no series.",
       ...Object.entries(profileDocs).map(([name, doc]) => section(name, doc, SHOWN_BY[name] ?? [])),
     ]),
 };
 
 function section(name: string, { means, method, thresholds: used }: DetectorDoc, shownBy: readonly string[]): string {
   const shown = shownBy.length === 0 ? [] : [`**Metric.** ${shownBy.map(code).join(", ")}`];
-  return [`## ${name}`, means, `**Method.** ${method}`, ...shown, thresholdTable(used)].join("\n\n");
+  return [`### ${name}`, means, `**Method.** ${method}`, ...shown, thresholdTable(used)].join("\n\n");
 }
 
 function thresholdTable(used: readonly Threshold[]): string {

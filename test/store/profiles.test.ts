@@ -1,7 +1,7 @@
 // An agent beside its peers: own attempts whole, peers' by sample, neither of them old.
 import { describe, expect, it } from "vitest";
 import { profilePools, recordPools, typeAttempts, typeRecords } from "../../exporter/store/profiles.ts";
-import type { AgentRecord } from "../../exporter/store/agents.ts";
+import type { AgentRecord } from "../../exporter/store/records.ts";
 import { BEGINNING, watched, type Watched } from "./watched.ts";
 
 const at = (seconds: number): number => BEGINNING + seconds * 1000;
