@@ -1,7 +1,12 @@
-// Two projects: `unit`, many files at a time, and `e2e`, whole programs and real servers whose time is their own, one file at a time.
+// Two projects: `unit`, many files in one process, and `e2e`, what needs the machine or a process to itself, one file at a time.
 import { defineConfig } from "vitest/config";
 
-const WHOLE_PROGRAMS = ["test/e2e/**/*.test.ts", "test/demo/main.test.ts"];
+/** Whole programs and real servers, whose time is their own; and what depends on a package never used before. */
+const BY_THEMSELVES = [
+  "test/e2e/**/*.test.ts",
+  "test/demo/main.test.ts",
+  "test/collectors/host/fallback-without-commands.test.ts",
+];
 
 export default defineConfig({
   test: {
@@ -11,7 +16,9 @@ export default defineConfig({
         test: {
           name: "unit",
           include: ["test/**/*.test.ts"],
-          exclude: WHOLE_PROGRAMS,
+          exclude: BY_THEMSELVES,
+          // Modules keep no state between calls, so files can share them: half the time.
+          isolate: false,
           // A machine that is busy with something else is no failure.
           testTimeout: 30_000,
         },
@@ -20,7 +27,7 @@ export default defineConfig({
         extends: true,
         test: {
           name: "e2e",
-          include: WHOLE_PROGRAMS,
+          include: BY_THEMSELVES,
           fileParallelism: false,
           testTimeout: 120_000,
           hookTimeout: 180_000,

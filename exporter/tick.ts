@@ -8,7 +8,7 @@ import { detectors } from "./insights/index.ts";
 import { slowestType } from "./insights/slow-agent.ts";
 import { specializations } from "./insights/specialization.ts";
 import type { Millis } from "./model/clock.ts";
-import type { AgentHistory, History, ResourceHistory } from "./model/history.ts";
+import type { AgentHistory, History, ResourceHistory, TypeRecord } from "./model/history.ts";
 import type { AgentRecord } from "./store/records.ts";
 import type { Board } from "./store/board.ts";
 import type { Ledger } from "./store/ledger.ts";
@@ -16,8 +16,8 @@ import { profilePools, recordPools, typeAttempts, typeRecords } from "./store/pr
 import type { Store } from "./store/store.ts";
 import { RingTrack } from "./store/track.ts";
 
-/** Profiles computed in one turn: a large swarm takes several turns, the cost of one stays bounded. */
-const PROFILES_A_TURN = 500;
+/** Agents compared with their peers in one turn: a large swarm takes several turns, the cost of one stays bounded. */
+const COMPARED_A_TURN = 500;
 const RESOURCE_POINTS = 300;
 
 interface Resource {
@@ -31,8 +31,9 @@ export class Ticker {
   /** Where insights are published: series of their own, apart from agents and queues. */
   readonly #ledger: Ledger;
   readonly #resources = new Map<string, Resource>();
+  readonly #types = new WeakMap<AgentRecord, readonly TypeRecord[]>();
   #before: Snapshot | undefined;
-  #nextProfile = 0;
+  #nextCompared = 0;
 
   constructor(store: Store, board: Board, ledger: Ledger) {
     this.#store = store;
@@ -45,8 +46,8 @@ export class Ticker {
     const began = performance.now();
     this.#store.refresh(now);
     this.#followHost(snapshot);
-    const history = this.#history(now);
-    this.#profile(history, now);
+    this.#compare(now);
+    const history = this.#history();
     const findings = detectors.flatMap((detector) => detector.detect(history, now));
     this.#board.update(findings, now);
     this.#publish(history, now, (performance.now() - began) / 1000);
@@ -63,19 +64,17 @@ export class Ticker {
     }
   }
 
-  #history(now: Millis): History {
-    const records = [...this.#store.agents];
-    const from = recordPools(records, now);
+  #history(): History {
     const board = this.#board;
     return {
-      agents: records.map((agent): AgentHistory => ({
+      agents: [...this.#store.agents].map((agent): AgentHistory => ({
         name: agent.name,
         type: agent.type === "" ? undefined : agent.type,
         state: agent.state ?? "idle",
         inFlight: agent.running.size,
         slots: agent.slots,
         busy: agent.busy,
-        types: typeRecords(agent, from, now),
+        types: this.#types.get(agent) ?? [],
       })),
       queues: [...this.#store.queues],
       resources: [...this.#resources].map(([name, { kind, used }]) => ({ name, kind, used })),
@@ -83,16 +82,21 @@ export class Ticker {
     };
   }
 
-  #profile(history: History, now: Millis): void {
-    const records = [...this.#store.agents];
-    const from = profilePools(records, now);
-    const turns = Math.min(records.length, PROFILES_A_TURN);
+  /** Compares the agents whose turn it is with their peers, and publishes what comes of it. */
+  #compare(now: Millis): void {
+    const agents = [...this.#store.agents];
+    const recent = recordPools(agents, now);
+    const lasting = profilePools(agents, now);
+    const turns = Math.min(agents.length, COMPARED_A_TURN);
     for (let i = 0; i < turns; i++) {
-      const agent = records[(this.#nextProfile + i) % records.length];
-      if (agent !== undefined) publishProfile(this.#store.ledger, agent, typeAttempts(agent, from, now));
+      const agent = agents[(this.#nextCompared + i) % agents.length];
+      if (agent === undefined) continue;
+      const types = typeRecords(agent, recent, now);
+      this.#types.set(agent, types);
+      publishSpeed(this.#store.ledger, agent, types);
+      publishProfile(this.#store.ledger, agent, typeAttempts(agent, lasting, now));
     }
-    this.#nextProfile = records.length === 0 ? 0 : (this.#nextProfile + turns) % records.length;
-    for (const [i, agent] of records.entries()) publishSpeed(this.#store.ledger, agent, history.agents[i]?.types ?? []);
+    this.#nextCompared = agents.length === 0 ? 0 : (this.#nextCompared + turns) % agents.length;
   }
 
   #publish(history: History, now: Millis, seconds: number): void {

@@ -4,7 +4,6 @@ import type { Attempts, TypeAttempts } from "../model/attempts.ts";
 import type { Millis } from "../model/clock.ts";
 import type { TypeRecord } from "../model/history.ts";
 import { median } from "../stats/median.ts";
-
 import type { RecentAttempt } from "./recent.ts";
 import type { AgentRecord } from "./records.ts";
 
