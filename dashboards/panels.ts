@@ -55,8 +55,7 @@ const byName = (name: string, id: string, value: string | JsonObject): Override 
   matcher: { id: "byName", options: name },
   properties: [{ id, value }],
 });
-const colored = (name: string, color: string): Override =>
-  byName(name, "color", { mode: "fixed", fixedColor: color });
+const colored = (name: string, color: string): Override => byName(name, "color", { mode: "fixed", fixedColor: color });
 
 export interface Stat extends Common {
   readonly unit: GrafanaUnit;

@@ -44,10 +44,6 @@ function selector(name: string, match: Readonly<Record<string, Matcher | undefin
 export function value<L extends string>(metric: Gauge<L> | Info<L> | Recorded<L>, match: Match<L> = {}): Expr<L> {
   return atom(selector(metric.name, match));
 }
-/** The raw total of a counter: for existence checks and `timestamp`-like uses, not for graphs. */
-export function total<L extends string>(metric: Counter<L>, match: Match<L> = {}): Expr<L> {
-  return atom(selector(metric.name, match));
-}
 export function rate<L extends string>(metric: Counter<L>, window: Window, match: Match<L> = {}): Expr<L> {
   return atom(`rate(${selector(metric.name, match)}[${window}])`);
 }
@@ -62,14 +58,6 @@ export function rateOf<L extends string>(
   match: Match<L> = {},
 ): Expr<L> {
   return atom(`rate(${selector(`${metric.name}_${part}`, match)}[${window}])`);
-}
-export function increaseOf<L extends string>(
-  metric: Histogram<L> | Summary<L>,
-  part: "sum" | "count",
-  window: Window,
-  match: Match<L> = {},
-): Expr<L> {
-  return atom(`increase(${selector(`${metric.name}_${part}`, match)}[${window}])`);
 }
 /** Per-second growth of the buckets, by `le` and the labels named: what a heatmap or a quantile wants. */
 export function bucketRate<L extends string, const B extends L | TargetLabel = never>(
@@ -119,7 +107,7 @@ export function mean<L extends string, const B extends L | TargetLabel = never>(
 
 type Aggregator = "sum" | "max" | "min" | "avg" | "count";
 /** Aggregates; `by` keeps only the labels named, which the operand must have. */
-export function aggregate<L extends string, const B extends L | TargetLabel = never>(
+function aggregate<L extends string, const B extends L | TargetLabel = never>(
   how: Aggregator,
   expr: Expr<L>,
   by?: readonly B[],
@@ -146,15 +134,6 @@ export const count = <L extends string, const B extends L | TargetLabel = never>
   expr: Expr<L>,
   by?: readonly B[],
 ): Expr<B> => aggregate("count", expr, by);
-/** Quantile 0–1 across series (not over a histogram). */
-export function quantileAcross<L extends string, const B extends L | TargetLabel = never>(
-  q: number,
-  expr: Expr<L>,
-  by?: readonly B[],
-): Expr<B> {
-  const group = by === undefined ? "" : ` by (${by.join(", ")})`;
-  return atom(`quantile${group} (${String(q)}, ${expr.text})`);
-}
 /** The k greatest series: for panels, never for alerts. */
 export function topk<L extends string>(k: number, expr: Expr<L>): Expr<L> {
   return atom(`topk(${String(k)}, ${expr.text})`);
@@ -177,9 +156,6 @@ export function sampledAt<L extends string>(
 ): Expr<L> {
   return atom(`timestamp(${selector(metric.name, match)}${ago === undefined ? "" : ` offset ${ago}`})`);
 }
-export function derivative<L extends string>(metric: Gauge<L>, window: Window, match: Match<L> = {}): Expr<L> {
-  return atom(`deriv(${selector(metric.name, match)}[${window}])`);
-}
 
 type Operator = "+" | "-" | "*" | "/" | ">" | ">=" | "<" | "<=" | "==" | "!=" | "and" | "unless" | "or";
 type Operand<L extends string> = Expr<L> | number;
@@ -197,15 +173,6 @@ export function opOn<L extends string, R extends string, const O extends (L & R)
   right: Expr<R>,
 ): Expr<L> {
   return compound(`${wrap(left)} ${operator} on (${on.join(", ")}) ${wrap(right)}`);
-}
-/** Adds labels of an info metric to a series: many on the left, one on the right. */
-export function join<L extends string, R extends string, const O extends L & R, const A extends R>(
-  left: Expr<L>,
-  on: readonly O[],
-  add: readonly A[],
-  right: Expr<R>,
-): Expr<L | A> {
-  return compound(`${wrap(left)} * on (${on.join(", ")}) group_left (${add.join(", ")}) ${wrap(right)}`);
 }
 /** Divides; a zero denominator gives no result instead of NaN. */
 export function ratio<L extends string>(numerator: Expr<L>, denominator: Expr<L>): Expr<L> {

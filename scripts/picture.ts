@@ -6,7 +6,7 @@ import { join } from "node:path";
 import { setTimeout as pause } from "node:timers/promises";
 import { dump } from "js-yaml";
 import { systemOverview } from "../dashboards/system-overview.ts";
-import { prometheusConfig } from "../prometheus/prometheus-config.ts";
+import { prometheusConfig, prometheusFlags } from "../prometheus/prometheus-config.ts";
 import { overviewChoice, picture } from "./picture/picture.ts";
 import { promClient } from "./picture/prom-client.ts";
 import { freePort, start, until } from "./program.ts";
@@ -34,6 +34,7 @@ async function main(minutes: number): Promise<void> {
     `--config.file=${config}`,
     `--storage.tsdb.path=${join(folder, "data")}`,
     `--web.listen-address=${own}`,
+    ...prometheusFlags,
   ]);
   try {
     await until("Prometheus is ready", 60_000, async () =>

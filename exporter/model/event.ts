@@ -103,7 +103,10 @@ export const kinds = {
   "task.queued": {
     help: "A task began to wait.",
     required: { task },
-    optional: { ...ofTask, priority: oneOf("How urgent it is. Checked, but not kept.", ["low", "normal", "high", "critical"]) },
+    optional: {
+      ...ofTask,
+      priority: oneOf("How urgent it is. Checked, but not kept.", ["low", "normal", "high", "critical"]),
+    },
   },
   "task.assigned": {
     help: "It was decided which agent gets a task.",

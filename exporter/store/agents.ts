@@ -3,7 +3,6 @@ import { agents as catalog } from "../catalog/index.ts";
 import { OTHER } from "../catalog/labels.ts";
 import type { AgentState } from "../model/agent.ts";
 import type { Millis } from "../model/clock.ts";
-import type { EventOf } from "../model/event.ts";
 import type { Ledger } from "./ledger.ts";
 import { Recent } from "./recent.ts";
 import type { AgentRecord, Attempt } from "./records.ts";

@@ -1,7 +1,5 @@
 // Attempts at tasks: which are open, which ended lately, so that late, doubled and contradictory reports are told apart.
-import type { Outcome } from "../model/agent.ts";
-import type { Millis } from "../model/clock.ts";
-import { FINAL, QUEUED, RUNNING, type Attempt } from "./records.ts";
+import { FINAL, RUNNING, WAITING, type Attempt } from "./records.ts";
 
 export type Dropped = "evicted" | "superseded";
 
@@ -76,7 +74,7 @@ export class Attempts {
       task,
       number,
       taskType: "",
-      rank: QUEUED,
+      rank: WAITING,
       agent: undefined,
       assignedTo: undefined,
       queue: undefined,

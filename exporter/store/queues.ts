@@ -4,7 +4,6 @@ import type { Counter, Gauge, Metric } from "../catalog/define.ts";
 import { OTHER } from "../catalog/labels.ts";
 import type { Millis } from "../model/clock.ts";
 import type { EventOf } from "../model/event.ts";
-import type { Point } from "../model/history.ts";
 import type { Ledger } from "./ledger.ts";
 import { RUNNING, type Attempt, type QueueRecord } from "./records.ts";
 import { RingTrack } from "./track.ts";

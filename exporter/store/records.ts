@@ -40,12 +40,14 @@ export interface AgentRecord extends Owner {
   readonly busy: RingTrack;
 }
 
-/** How far an attempt is. A report of a lower rank after a higher one fills gaps but moves nothing back. */
-export type Rank = 0 | 1 | 2 | 3;
-export const QUEUED: Rank = 0;
-export const ASSIGNED: Rank = 1;
-export const RUNNING: Rank = 2;
-export const FINAL: Rank = 3;
+/**
+ * How far an attempt is. A report of a lower rank after a higher one fills gaps but moves nothing back. An assigned
+ * attempt still waits.
+ */
+export type Rank = 0 | 1 | 2;
+export const WAITING: Rank = 0;
+export const RUNNING: Rank = 1;
+export const FINAL: Rank = 2;
 
 export interface Attempt {
   readonly key: string;
@@ -53,6 +55,7 @@ export interface Attempt {
   readonly number: number;
   taskType: string;
   rank: Rank;
+  /** Who runs it, or ended it. */
   agent: AgentRecord | undefined;
   /** To whom it was last assigned: the same decision told again is not another one. */
   assignedTo: AgentRecord | undefined;

@@ -5,7 +5,7 @@ import { OTHER, outcome as outcomeLabel } from "../catalog/labels.ts";
 import type { Outcome } from "../model/agent.ts";
 import type { Millis } from "../model/clock.ts";
 import type { EventOf } from "../model/event.ts";
-import { ASSIGNED, FINAL, RUNNING, type AgentRecord, type Attempt } from "./records.ts";
+import { FINAL, RUNNING, type AgentRecord, type Attempt } from "./records.ts";
 import type { Shelf } from "./shelf.ts";
 
 export function queued(shelf: Shelf, event: EventOf<"task.queued">, now: Millis): void {
@@ -32,9 +32,7 @@ export function assigned(shelf: Shelf, event: EventOf<"task.assigned">, now: Mil
     shelf.ledger.observe(tasks.assignmentDuration, [agent.name], event.duration, agent);
     shelf.ledger.add(coordination.busySeconds, ["assignment"], event.duration);
   }
-  if (attempt.rank > ASSIGNED) return shelf.notice("out_of_order");
-  attempt.rank = ASSIGNED;
-  attempt.agent = agent;
+  if (attempt.rank >= RUNNING) shelf.notice("out_of_order");
 }
 
 export function started(shelf: Shelf, event: EventOf<"task.started">, now: Millis): void {

@@ -51,6 +51,12 @@ export const steps: readonly Step[] = [
     mend: "npm run generate",
   },
   {
+    name: "queries",
+    what: "Every query of panels and rules agrees with the catalog, every dashboard with the house rules.",
+    command: ["node", "scripts/run.mjs", "scripts/queries"],
+    mend: "correct the panel or rule named",
+  },
+  {
     name: "unit",
     what: "Unit and contract tests pass, with the coverage vitest.config.ts asks for.",
     mend: "npx vitest --project unit runs them again at every save",

@@ -8,9 +8,15 @@ export const SERVICES = ["exporter", "prometheus", "alertmanager", "grafana", "d
 export type Service = (typeof SERVICES)[number];
 export type Published = Exclude<Service, "demo">;
 
+interface Health {
+  readonly Status: string;
+  /** The last checks, the newest at the end; null before the first. */
+  readonly Log: readonly { readonly Output: string }[] | null;
+}
+
 /** What `docker inspect` says of a container, as far as it is asked for here. */
 export interface Container {
-  readonly State: { readonly Pid: number; readonly ExitCode: number; readonly Health?: { readonly Status: string } };
+  readonly State: { readonly Pid: number; readonly ExitCode: number; readonly Health?: Health };
   readonly HostConfig: { readonly ReadonlyRootfs: boolean; readonly PidsLimit: number | null; readonly Memory: number };
   readonly NetworkSettings: {
     readonly Ports: Readonly<Record<string, readonly { readonly HostIp: string; readonly HostPort: string }[] | null>>;

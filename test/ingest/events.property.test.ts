@@ -14,7 +14,22 @@ const value = fc.oneof(
   fc.jsonValue({ maxDepth: 2 }),
   fc.string({ unit: "binary" }),
   fc.double(),
-  fc.constantFrom("a", "ok", "star", "idle", "achieved", "low", 1, 0, 0.5, null, Infinity, NOW, NOW + 1e6, 1_767_225_600),
+  fc.constantFrom(
+    "a",
+    "ok",
+    "star",
+    "idle",
+    "achieved",
+    "low",
+    1,
+    0,
+    0.5,
+    null,
+    Infinity,
+    NOW,
+    NOW + 1e6,
+    1_767_225_600,
+  ),
 );
 const fieldNames = [
   ...new Set(Object.values(expected).flatMap(({ required, optional }) => Object.keys({ ...required, ...optional }))),

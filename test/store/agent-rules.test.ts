@@ -81,6 +81,19 @@ describe("an agent that begins anew", () => {
     expect(late.noticed).toEqual({ out_of_order: 1 });
   });
 
+  it("is heard of though its new clock is behind the old one", () => {
+    const swarm = watched()
+      .at(9)
+      .tell("agent.spawned", { ...a, time: 1 })
+      .tell("agent.heartbeat", a);
+    swarm
+      .at(20)
+      .tell("agent.spawned", { ...a, time: 5 })
+      .tell("agent.heartbeat", { ...a, time: 6, memory: 7 });
+    expect([swarm.read(restarts), swarm.read(`swarm_agent_memory_bytes{agent="a"}`)]).toEqual([1, 7]);
+    expect(swarm.noticed).toEqual({});
+  });
+
   it("is not told by the start of an earlier incarnation, whose word no longer counts", () => {
     const swarm = watched()
       .at(9)

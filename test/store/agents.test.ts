@@ -228,6 +228,12 @@ describe("what a lost agent ran", () => {
     expect(swarm.tick(77).read(timeouts)).toBe(1);
   });
 
+  it("ends ten minutes after the agent was lost, though it has begun anew since", () => {
+    const swarm = lost().at(300).tell("agent.spawned", a).tick(616);
+    expect([swarm.read(inFlight), swarm.read(timeouts)]).toEqual([0, 0]);
+    expect(swarm.tick(617).read(timeouts)).toBe(1);
+  });
+
   it("conflicts with a success told later", () => {
     const swarm = lost()
       .tick(617)

@@ -120,6 +120,19 @@ describe("attempts at one task", () => {
     expect(apart.noticed).toEqual({});
   });
 
+  it("of a task that ended long ago are forgotten: it begins with the first again", () => {
+    const swarm = watched({ maxOpenTasks: 2 });
+    swarm.tell("task.finished", { ...byA, attempt: 3, outcome: "ok" });
+    for (const task of ["t2", "t3"]) swarm.at(1).tell("task.finished", { ...byA, task, outcome: "ok" });
+    swarm
+      .at(2)
+      .tell("task.started", byA)
+      .at(3)
+      .tell("task.finished", { ...byA, attempt: 1, outcome: "ok" });
+    expect([swarm.read(inFlight()), outcomes(swarm)]).toEqual([0, { ok: 4 }]);
+    expect(swarm.noticed).toEqual({});
+  });
+
   it("do not wait any longer when a later one begins", () => {
     const swarm = watched()
       .tell("task.queued", of)

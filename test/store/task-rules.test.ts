@@ -79,6 +79,7 @@ describe("a task from queue to end", () => {
     expect(swarm.read(depth)).toBe(1);
     expect(swarm.read(`swarm_task_assignment_duration_seconds_sum{agent="a"}`)).toBe(0.002);
     expect(swarm.read(`swarm_coordination_busy_seconds_total{activity="assignment"}`)).toBe(0.002);
+    expect(swarm.read(attempts("failed"))).toBe(0);
   });
 
   it("runs, and its wait is known", () => {

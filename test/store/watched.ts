@@ -8,7 +8,7 @@ import { Store, type StoreLimits } from "../../exporter/store/store.ts";
 /** Second 0 of every test, in Unix milliseconds. */
 export const BEGINNING = Date.UTC(2026, 0, 1);
 
-export const LIMITS: StoreLimits = {
+const LIMITS: StoreLimits = {
   maxAgents: 100,
   maxTaskTypes: 10,
   maxQueues: 10,

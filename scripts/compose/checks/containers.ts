@@ -18,9 +18,11 @@ async function lookAtAll(stack: Stack, look: Look): Promise<undefined> {
 export const healthy: Check = {
   claim: "every service is healthy",
   prove: (stack) =>
-    lookAtAll(stack, (_, { State }) =>
-      State.Health?.Status === "healthy" ? [] : [`is ${State.Health?.Status ?? "without a health check"}`],
-    ),
+    lookAtAll(stack, (_, { State: { Health: health } }) => {
+      if (health === undefined) return ["has no health check"];
+      if (health.Status === "healthy") return [];
+      return [`is ${health.Status}: ${health.Log?.at(-1)?.Output.trim() ?? "not checked yet"}`];
+    }),
 };
 
 const NO_CAPABILITIES = /^0+$/;
