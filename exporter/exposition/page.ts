@@ -21,11 +21,12 @@ export function renderPage(blocks: Iterable<Block>, format: Format): Page {
   const out: string[] = [];
   let series = 0;
   for (const block of blocks) {
-    const lines: string[] = [];
-    block.each((labels, values, at) => writeSamples(lines, block.metric, labels, values, at));
-    if (lines.length === 0) continue;
-    series += lines.length;
-    out.push(header(block.metric, format), ...lines);
+    const before = out.length;
+    out.push(header(block.metric, format));
+    block.each((labels, values, at) => writeSamples(out, block.metric, labels, values, at));
+    const lines = out.length - before - 1;
+    if (lines === 0) out.pop();
+    series += lines;
   }
   if (format === "openmetrics") out.push("# EOF");
   return { text: out.length === 0 ? "" : `${out.join("\n")}\n`, series };

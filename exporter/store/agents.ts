@@ -138,6 +138,7 @@ export class Agents {
       this.#ledger.set(catalog.state, [agent.name, state], 1, agent);
       agent.state = state;
     }
+    this.#publishOldest(agent, now);
     const quiet = agent.heartbeat === undefined && agent.running.size === 0 && now - agent.lastSeen > QUIET;
     const up = state !== "lost" && state !== "stopped" && !quiet;
     this.#ledger.set(catalog.up, [agent.name], up ? 1 : 0, agent);
@@ -166,10 +167,14 @@ export class Agents {
 
   #publishRunning(agent: AgentRecord): void {
     this.#ledger.set(catalog.tasksInFlight, [agent.name], agent.running.size, agent);
-    // Attempts are held in the order they began to run here.
-    const oldest = agent.running.values().next().value?.startedAt;
-    if (oldest !== undefined) this.#ledger.set(catalog.oldestAttemptStart, [agent.name], oldest / 1000, agent);
-    else this.#ledger.unset(catalog.oldestAttemptStart, [agent.name], agent);
+  }
+
+  /** Not with every event: an agent may run thousands of attempts, and what was handed to it may have begun before the rest. */
+  #publishOldest(agent: AgentRecord, now: Millis): void {
+    let oldest = now;
+    for (const { startedAt = now } of agent.running) oldest = Math.min(oldest, startedAt);
+    if (agent.running.size === 0) this.#ledger.unset(catalog.oldestAttemptStart, [agent.name], agent);
+    else this.#ledger.set(catalog.oldestAttemptStart, [agent.name], oldest / 1000, agent);
   }
 
   #create(name: string, now: Millis): AgentRecord {

@@ -8,6 +8,8 @@ export class Attempts {
   /** Ended ones, kept to recognise a second end. Same bound as the open ones. */
   readonly #ended = new Map<string, Attempt>();
   readonly #latest = new Map<string, number>();
+  readonly #oldestOpen = oldestOf(this.#open);
+  readonly #oldestEnded = oldestOf(this.#ended);
   readonly #limit: number;
   readonly #dropped: (attempt: Attempt, why: Dropped) => void;
 
@@ -38,7 +40,7 @@ export class Attempts {
     this.#open.delete(attempt.key);
     this.#ended.set(attempt.key, attempt);
     if (this.#ended.size <= this.#limit) return;
-    const oldest = this.#ended.values().next().value;
+    const oldest = this.#oldestEnded();
     if (oldest === undefined) return;
     this.#ended.delete(oldest.key);
     if (this.#latest.get(oldest.task) === oldest.number) this.#latest.delete(oldest.task);
@@ -67,7 +69,7 @@ export class Attempts {
 
   #create(task: string, number: number): Attempt {
     this.#supersede(task, number);
-    const oldest = this.#open.size >= this.#limit ? this.#open.values().next().value : undefined;
+    const oldest = this.#open.size >= this.#limit ? this.#oldestOpen() : undefined;
     if (oldest !== undefined) this.#drop(oldest, "evicted");
     const attempt: Attempt = {
       key: key(task, number),
@@ -90,6 +92,17 @@ export class Attempts {
     this.#latest.set(task, Math.max(number, this.#latest.get(task) ?? 0));
     return attempt;
   }
+}
+
+/** Gives the oldest value of a map, to be taken away. Beginning at its front each time would walk past all that was taken before. */
+function oldestOf<V>(map: ReadonlyMap<string, V>): () => V | undefined {
+  let values = map.values();
+  return () => {
+    const next = values.next();
+    if (next.done !== true) return next.value;
+    values = map.values();
+    return values.next().value;
+  };
 }
 
 function key(task: string, number: number): string {

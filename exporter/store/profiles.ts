@@ -16,11 +16,13 @@ const PROFILE_WINDOW: Millis = 3_600_000;
 const POOL_AGENTS = 64;
 const POOL_ATTEMPTS = 256;
 
-type Pools = ReadonlyMap<string, readonly PoolEntry[]>;
-interface PoolEntry {
-  readonly agent: AgentRecord;
-  readonly attempts: readonly RecentAttempt[];
+/** The peers looked at for one task type, with what they come to for an agent that is not among them: the same for all of these. */
+interface Pool {
+  readonly attempts: ReadonlyMap<AgentRecord, readonly RecentAttempt[]>;
+  readonly tally: Attempts;
+  readonly median: number | undefined;
 }
+type Pools = ReadonlyMap<string, Pool>;
 
 /** Makes the pools of all task types: up to 64 agents spread evenly over all, up to 256 attempts between them. */
 function pools(agents: Iterable<AgentRecord>, now: Millis, window: Millis): Pools {
@@ -35,14 +37,28 @@ function pools(agents: Iterable<AgentRecord>, now: Millis, window: Millis): Pool
   return new Map([...byType].map(([taskType, list]) => [taskType, pool(list, taskType, now - window)]));
 }
 
-function pool(agents: readonly AgentRecord[], taskType: string, since: Millis): readonly PoolEntry[] {
+function pool(agents: readonly AgentRecord[], taskType: string, since: Millis): Pool {
   const stride = Math.max(1, agents.length / POOL_AGENTS);
-  const chosen = Array.from({ length: Math.min(agents.length, POOL_AGENTS) }, (_, i) => agents[Math.floor(i * stride)]);
-  const each = Math.max(4, Math.floor(POOL_ATTEMPTS / chosen.length));
-  return chosen.flatMap((agent) => {
-    const attempts = agent?.recent.get(taskType)?.since(since).slice(-each) ?? [];
-    return agent === undefined || attempts.length === 0 ? [] : [{ agent, attempts }];
-  });
+  const size = Math.min(agents.length, POOL_AGENTS);
+  const each = Math.max(4, Math.floor(POOL_ATTEMPTS / size));
+  const attempts = new Map<AgentRecord, readonly RecentAttempt[]>();
+  for (let i = 0; i < size; i++) {
+    const agent = agents[Math.floor(i * stride)];
+    const lately = agent?.recent.get(taskType)?.since(since).slice(-each) ?? [];
+    if (agent !== undefined && lately.length > 0) attempts.set(agent, lately);
+  }
+  return summed(attempts);
+}
+
+function summed(attempts: Pool["attempts"]): Pool {
+  const of = tally([...attempts.values()].flat());
+  return { attempts, tally: of, median: median(of.durations) };
+}
+
+/** The pool without an agent's own attempts; the pool itself for an agent that is not in it. */
+function peersOf(agent: AgentRecord, pool: Pool | undefined): Pool {
+  if (pool === undefined) return summed(new Map());
+  return pool.attempts.has(agent) ? summed(new Map([...pool.attempts].filter(([other]) => other !== agent))) : pool;
 }
 
 /** Pools for `typeRecords`. */
@@ -56,10 +72,9 @@ export function typeRecords(agent: AgentRecord, from: Pools, now: Millis): reado
     const own = recent.durations(now - RECORD_WINDOW, RECORD_ATTEMPTS);
     const middle = median(own);
     if (middle === undefined) return [];
-    const peers = durations(peersOf(agent, from.get(taskType)));
-    const peerMedian = median(peers);
-    const record = { taskType, samples: own.length, median: middle, peerSamples: peers.length };
-    return [peerMedian === undefined ? record : { ...record, peerMedian }];
+    const peers = peersOf(agent, from.get(taskType));
+    const record = { taskType, samples: own.length, median: middle, peerSamples: peers.tally.durations.length };
+    return [peers.median === undefined ? record : { ...record, peerMedian: peers.median }];
   });
 }
 
@@ -68,20 +83,16 @@ export function typeAttempts(agent: AgentRecord, from: Pools, now: Millis): read
   return [...agent.recent].map(([taskType, recent]) => ({
     taskType,
     own: tally(recent.since(now - PROFILE_WINDOW)),
-    peers: tally(peersOf(agent, from.get(taskType))),
+    peers: peersOf(agent, from.get(taskType)).tally,
   }));
 }
 
-function peersOf(agent: AgentRecord, entries: readonly PoolEntry[] = []): readonly RecentAttempt[] {
-  return entries.flatMap((entry) => (entry.agent === agent ? [] : entry.attempts));
-}
-
-function durations(attempts: readonly RecentAttempt[]): readonly number[] {
-  return attempts.flatMap(({ outcome, duration }) => (outcome === "ok" && duration !== undefined ? [duration] : []));
-}
-
 function tally(attempts: readonly RecentAttempt[]): Attempts {
-  const count = (wanted: RecentAttempt["outcome"]): number =>
-    attempts.filter(({ outcome }) => outcome === wanted).length;
-  return { durations: durations(attempts), ok: count("ok"), failed: count("failed"), timeout: count("timeout") };
+  const durations: number[] = [];
+  const counts = { ok: 0, failed: 0, timeout: 0 };
+  for (const { outcome, duration } of attempts) {
+    if (outcome === "ok" && duration !== undefined) durations.push(duration);
+    if (outcome === "ok" || outcome === "failed" || outcome === "timeout") counts[outcome]++;
+  }
+  return { durations, ...counts };
 }

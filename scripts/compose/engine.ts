@@ -24,7 +24,14 @@ const POLL_MS = 200;
 export async function engine(folder: string, env: Environment): Promise<Engine> {
   if (await succeeds("docker", ["version"], { env })) return { env, isOurs: false, stop: () => Promise.resolve() };
   if (process.getuid?.() !== 0) throw new Error("no Docker engine answers, and only root can start one");
+  if (!(await isRootMounted())) throw new Error("this is a chroot: Docker can start no containers in it");
   return startOwn(folder, env);
+}
+
+/** A container is given another root in place of this one, and only what is mounted can be replaced. */
+async function isRootMounted(): Promise<boolean> {
+  const mounts = (await readFile("/proc/self/mountinfo", "utf8")).split("\n");
+  return mounts.some((mount) => mount.split(" ")[4] === "/");
 }
 
 async function startOwn(folder: string, env: Environment): Promise<Engine> {

@@ -48,13 +48,13 @@ export function service(name: string): Service {
 
 export const services = Object.entries(composeFile.services);
 
-/** `source:target:options` by target. */
+/** `source:target:options` by target, variables at their defaults. */
 export function mountsOf({
   volumes = [],
 }: Service): ReadonlyMap<string, { source: string; options: string | undefined }> {
   return new Map(
     volumes.map((volume) => {
-      const [source = "", target = "", options] = volume.split(":");
+      const [source = "", target = "", options] = volume.replaceAll(/\$\{\w+:-([^}]*)\}/g, "$1").split(":");
       return [target, { source, options }];
     }),
   );

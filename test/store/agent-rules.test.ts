@@ -115,6 +115,11 @@ describe("an agent that stops", () => {
     expect(swarm.tick(303).read(up)).toBeUndefined();
   });
 
+  it("may do so in the millisecond it began", () => {
+    const swarm = watched().tell("agent.spawned", a).tell("agent.stopped", a).tick(1);
+    expect([state(swarm), swarm.noticed]).toEqual(["stopped", {}]);
+  });
+
   it("leaves what it ran to the rule for lost agents", () => {
     const swarm = watched().tell("task.started", t1).at(1).tell("agent.stopped", a);
     expect(swarm.read(inFlight)).toBe(0);

@@ -1,6 +1,6 @@
 // Attempts at a task: open ones that never end, ones that change hands, and one after the other.
 import { describe, expect, it } from "vitest";
-import { watched, type Watched } from "./watched.ts";
+import { BEGINNING, watched, type Watched } from "./watched.ts";
 
 const ran = (part: "sum" | "count", agent = "a"): string =>
   `swarm_task_run_duration_seconds_${part}{agent="${agent}",task_type="review"}`;
@@ -55,6 +55,16 @@ describe("a handoff", () => {
     expect([swarm.read(inFlight("a")), swarm.read(inFlight("b"))]).toEqual([0, 1]);
     expect(swarm.read(`swarm_queue_in_flight_tasks{queue="q"}`)).toBe(1);
     expect(swarm.read(served)).toBe(1);
+  });
+
+  it("does not make it younger: it has run since it began", () => {
+    swarm
+      .at(6)
+      .tell("task.started", { ...byB, task: "t2" })
+      .tick(7);
+    expect(swarm.lines("swarm_agent_oldest_attempt")).toEqual({
+      [`swarm_agent_oldest_attempt_start_timestamp_seconds{agent="b"}`]: BEGINNING / 1000 + 1,
+    });
   });
 
   it("leaves one attempt with one duration, and one wait", () => {

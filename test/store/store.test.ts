@@ -26,6 +26,7 @@ describe("coordination", () => {
       [`swarm_coordination_consensus_rounds_total{result="rejected"}`]: 0,
       [`swarm_coordination_consensus_rounds_total{result="timeout"}`]: 1,
     });
+    expect(swarm.read("swarm_coordination_consensus_duration_seconds_sum")).toBe(0.5);
     expect(swarm.read(`swarm_coordination_busy_seconds_total{activity="consensus"}`)).toBe(0.5);
     expect(swarm.read(up)).toBe(1);
   });

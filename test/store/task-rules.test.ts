@@ -83,7 +83,7 @@ describe("a task from queue to end", () => {
   });
 
   it("runs, and its wait is known", () => {
-    swarm.at(5).tell("task.started", byA);
+    swarm.at(5).tell("task.started", byA).tick(5);
     expect(swarm.read(depth)).toBe(0);
     expect(swarm.read(`swarm_queue_oldest_age_seconds{queue="q"}`)).toBe(0);
     expect(swarm.read(`swarm_queue_in_flight_tasks{queue="q"}`)).toBe(1);
@@ -97,7 +97,10 @@ describe("a task from queue to end", () => {
   });
 
   it("ends, and how long it ran is known", () => {
-    swarm.at(12).tell("task.finished", { ...byA, outcome: "ok" });
+    swarm
+      .at(12)
+      .tell("task.finished", { ...byA, outcome: "ok" })
+      .tick(12);
     expect(outcomes(swarm)).toEqual({ ok: 1 });
     expect(swarm.read(ran("sum"))).toBe(7);
     expect(swarm.read(inFlight())).toBe(0);
@@ -270,6 +273,18 @@ describe("an end without a start", () => {
     expect(swarm.read(ran("count"))).toBeUndefined();
     expect(swarm.read(waited("count"))).toBeUndefined();
     expect(swarm.read(depth)).toBe(0);
+  });
+
+  it.each([
+    ["ok", undefined, 1],
+    ["failed", undefined, 1],
+    ["cancelled", 3, 1],
+    ["cancelled", undefined, undefined],
+    ["timeout", 3, 1],
+    ["timeout", undefined, undefined],
+  ])("and without a task was taken from its queue if it ran: %s after %s s", (outcome, duration, count) => {
+    const swarm = watched().tell("task.finished", { agent: "a", queue: "q", outcome, duration: duration ?? null });
+    expect(swarm.read(served)).toBe(count);
   });
 
   it.each(["cancelled", "timeout"])("was not taken from its queue if it ended there: %s", (outcome) => {
