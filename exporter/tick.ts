@@ -17,7 +17,7 @@ import type { Store } from "./store/store.ts";
 import { RingTrack } from "./store/track.ts";
 
 /** Agents compared with their peers in one turn: a large swarm takes several turns, the cost of one stays bounded. */
-const COMPARED_A_TURN = 500;
+const COMPARED_A_TURN = 100;
 const RESOURCE_POINTS = 300;
 
 interface Resource {

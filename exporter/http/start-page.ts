@@ -75,7 +75,7 @@ function tiles(overview: Overview, findings: readonly StandingFinding[]): string
 
 function findingBlock(finding: StandingFinding): string {
   return `<div class="finding ${finding.severity}"><p><b>${escape(finding.severity)}</b>: ${escape(finding.sentence)}</p>
-<p class="dim">Next: ${escape(finding.nextStep)} Since ${escape(new Date(finding.since).toISOString())}.</p></div>`;
+<p class="dim">Next: ${escape(finding.nextStep)} Since ${new Date(finding.since).toISOString().slice(11, 19)} UTC.</p></div>`;
 }
 
 function agents(overview: Overview): string {
