@@ -29,9 +29,14 @@ export function admit(request: IncomingMessage, path: string, trust: Trust): voi
       `the Host header names ${host}; add it to allowed-hosts if that is right`,
     );
   const { origin } = request.headers;
-  if (origin !== undefined && URL.parse(origin)?.host !== request.headers.host) {
+  if (origin !== undefined && hostOf(origin) !== request.headers.host) {
     throw new SwarmscopeError("SWM_CROSS_SITE", `requests from pages of ${origin} are not taken`);
   }
+}
+
+/** The host of an origin, with port; undefined for `null` and what is no address. */
+function hostOf(origin: string): string | undefined {
+  return URL.canParse(origin) ? new URL(origin).host : undefined;
 }
 
 function carries(request: IncomingMessage, token: string): boolean {

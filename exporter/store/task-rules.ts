@@ -59,9 +59,11 @@ export function started(shelf: Shelf, event: EventOf<"task.started">, now: Milli
 }
 
 export function finished(shelf: Shelf, event: EventOf<"task.finished">, now: Millis): void {
-  const agent = hear(shelf, event.agent, event.time, now);
-  if (event.task === undefined) return finishLone(shelf, event, agent, now);
+  if (event.task === undefined) return finishLone(shelf, event, hear(shelf, event.agent, event.time, now), now);
   const attempt = shelf.attempts.of(event.task, event.attempt, isAfterRetried(event));
+  const agent = isWrittenOff(attempt, event)
+    ? shelf.agents.of(event.agent, now)
+    : hear(shelf, event.agent, event.time, now);
   if (attempt.rank === FINAL) return shelf.notice(attempt.outcome === event.outcome ? "duplicate" : "conflict");
   describe(shelf, attempt, event, now);
   attempt.taskType = openOutcomes(shelf, agent, attempt.taskType);
@@ -126,6 +128,11 @@ function isAfterRetried({ time, outcome }: EventOf<"task.finished">): (ended: At
     const { endedAt = Infinity } = ended;
     return ended.outcome === "retried" && (time > endedAt || (time === endedAt && outcome !== "retried"));
   };
+}
+
+/** What an agent ran that is gone is given up by others, in its name: that is no sign of life of it. */
+function isWrittenOff({ orphanedAt }: Attempt, { outcome }: EventOf<"task.finished">): boolean {
+  return orphanedAt !== undefined && outcome !== "ok" && outcome !== "failed";
 }
 
 /** Some end in their queue: withdrawn, or waiting for too long. */

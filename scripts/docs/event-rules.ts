@@ -41,7 +41,7 @@ const STATES: Readonly<Record<(typeof agentState.values)[number], string>> = {
 export const states: readonly Row[] = Object.entries(STATES);
 
 export const agentRules: readonly string[] = [
-  "A sign of life is any event an agent appears in as the one that does something. That somebody assigned a task to it is none.",
+  "A sign of life is any event an agent appears in as the one that does something. That somebody assigned a task to it is none, nor that somebody gave up (`cancelled`, `timeout`, `retried`) what it ran when it was lost or stopped.",
   "An agent that never sends heartbeats is never lost: it may be quiet between tasks.",
   `${code(agents.up.name)} is 1 until the agent is stopped, lost, or (without heartbeats and without running anything) silent for ${time(QUIET)}. Then it is 0 for ${ttl} (option ${code("agent-ttl")}), and then all series of the agent disappear. Should it come back after that, it begins at 0.`,
   `What a lost agent runs stays in flight for ${time(ORPHAN_GRACE)}, or the task timeout if that is shorter. If the agent is heard of again it goes on; if not, it ends as ${code("timeout")}, and the agent stays on the page for its time from then on. What an agent ran when it stopped or began anew ends by the same rule, but is no longer in flight at once.`,

@@ -126,6 +126,15 @@ describe("an agent that stops", () => {
     expect(swarm.tick(602).read(timeouts)).toBe(1);
   });
 
+  it("is not brought back by others who give up what it ran", () => {
+    const swarm = watched().tell("task.started", t1).at(1).tell("agent.stopped", a);
+    swarm
+      .at(2)
+      .tell("task.finished", { ...t1, outcome: "retried" })
+      .tick(3);
+    expect([state(swarm), swarm.read(restarts)]).toEqual(["stopped", 0]);
+  });
+
   it("is counted once, however often it says so", () => {
     const swarm = watched()
       .tell("agent.spawned", a)

@@ -252,6 +252,18 @@ describe("what a lost agent ran", () => {
     expect(swarm.noticed).toEqual({});
   });
 
+  it.each(["cancelled", "timeout", "retried"])(
+    "may be given up by others, which does not bring it back: %s",
+    (outcome) => {
+      const swarm = lost()
+        .at(20)
+        .tell("task.finished", { ...t1, outcome })
+        .tick(21);
+      expect([state(swarm), swarm.read(up), swarm.read(inFlight)]).toEqual(["lost", 0, 0]);
+      expect(swarm.read(`swarm_task_attempts_total{agent="a",task_type="review",outcome="${outcome}"}`)).toBe(1);
+    },
+  );
+
   it("goes on if the agent is heard of again", () => {
     const swarm = lost()
       .at(30)

@@ -130,6 +130,13 @@ describe("attempts at one task", () => {
     expect(apart.noticed).toEqual({});
   });
 
+  it("are described by whichever report tells it", () => {
+    const swarm = watched().tell("task.assigned", byA).tell("task.started", { task: "t1", agent: "a" });
+    expect([swarm.read(served), swarm.read(`swarm_queue_in_flight_tasks{queue="q"}`)]).toEqual([1, 1]);
+    swarm.at(1).tell("task.finished", { task: "t1", agent: "a", outcome: "ok" });
+    expect(swarm.read(ran("sum"))).toBe(1);
+  });
+
   it("of a task that ended long ago are forgotten: it begins with the first again", () => {
     const swarm = watched({ maxOpenTasks: 2 });
     swarm.tell("task.finished", { ...byA, attempt: 3, outcome: "ok" });

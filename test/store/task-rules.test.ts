@@ -270,6 +270,7 @@ describe("an end without a start", () => {
       .at(9)
       .tell("task.finished", { ...byA, outcome: "failed" });
     expect(outcomes(swarm)).toEqual({ failed: 1 });
+    expect(swarm.read(attempts("ok"))).toBe(0);
     expect(swarm.read(ran("count"))).toBeUndefined();
     expect(swarm.read(waited("count"))).toBeUndefined();
     expect(swarm.read(depth)).toBe(0);
