@@ -1,7 +1,7 @@
-import { mkdtempSync, writeFileSync } from "node:fs";
+import { mkdtempSync, rmSync, writeFileSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
-import { describe, expect, it } from "vitest";
+import { afterAll, describe, expect, it } from "vitest";
 import {
   flagName,
   isLoopback,
@@ -14,6 +14,9 @@ import {
 } from "../exporter/config.ts";
 
 const folder = mkdtempSync(join(tmpdir(), "swarmscope-config-"));
+afterAll(() => {
+  rmSync(folder, { recursive: true });
+});
 
 function file(name: string, content: string): string {
   const path = join(folder, name);
@@ -110,6 +113,10 @@ describe("configuration", () => {
     expect(faultOf(["--listen", "0.0.0.0:9464", "--token-file", file("token", "secret")])).toBe("no fault");
     expect(faultOf(["--token-file", join(folder, "none")])).toContain("there is no file");
     expect(faultOf(["--token-file", file("blank", "\n")])).toContain("must hold a token");
+  });
+
+  it("refuses a /proc that is none, where another than the usual one is named", () => {
+    expect(faultOf(["--proc-root", folder])).toContain(`--proc-root: there is no file ${join(folder, "stat")}`);
   });
 
   it("refuses a port that no port can have", () => {

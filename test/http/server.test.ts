@@ -1,5 +1,5 @@
 import { execFileSync } from "node:child_process";
-import { mkdtempSync, writeFileSync } from "node:fs";
+import { mkdtempSync, rmSync, writeFileSync } from "node:fs";
 import { request } from "node:http";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
@@ -13,11 +13,15 @@ import { startExporter, type UnderTest } from "./exporter-under-test.ts";
 
 const EVENT = { kind: "task.finished", agent: "coder-1", task_type: "review", outcome: "ok", duration: 1.2 };
 
+const folder = mkdtempSync(join(tmpdir(), "swarmscope-http-"));
 let exporter: UnderTest;
 beforeAll(async () => {
   exporter = await startExporter("--max-body-bytes", "4096", "--max-batch-events", "20");
 });
-afterAll(async () => exporter.stop());
+afterAll(async () => {
+  await exporter.stop();
+  rmSync(folder, { recursive: true });
+});
 
 async function post(
   body: string | Buffer,
@@ -252,7 +256,7 @@ describe("who may ask", () => {
   });
 
   it("is whoever carries the token, where there is one", async () => {
-    const file = join(mkdtempSync(join(tmpdir(), "swarmscope-token-")), "token");
+    const file = join(folder, "token");
     writeFileSync(file, "s3cret\n");
     const guarded = await startExporter("--token-file", file);
     const ask = async (headers: Record<string, string>): Promise<number> =>
@@ -284,7 +288,6 @@ describe("starting and stopping", () => {
   });
 
   it("goes on when the host cannot be read", async () => {
-    const folder = mkdtempSync(join(tmpdir(), "swarmscope-proc-"));
     writeFileSync(join(folder, "stat"), "cpu garbage\n");
     const half = await startExporter("--proc-root", folder);
     const text = await (await fetch(`${half.url}/metrics`)).text();

@@ -30,7 +30,7 @@ describe("a start without an end", () => {
     swarm.tick(101);
     expect([swarm.read(inFlight()), swarm.read(`swarm_queue_in_flight_tasks{queue="q"}`)]).toEqual([0, 0]);
     expect(outcomes(swarm)).toEqual({});
-    expect(swarm.noticed).toEqual({ evicted: 1 });
+    expect(swarm.tick(102).noticed).toEqual({ evicted: 1 });
   });
 
   it("makes room when too many are open: the oldest goes and is counted", () => {

@@ -157,7 +157,7 @@ describe("a report of a lower rank after a higher one", () => {
     const swarm = watched()
       .at(9)
       .tell("task.finished", { ...byA, outcome: "ok", duration: 2 })
-      .tell("task.started", { ...byA, time: 7 })
+      .tell("task.started", { ...byA, time: 6 })
       .tell("task.queued", { ...of, time: 4 });
     expect(outcomes(swarm)).toEqual({ ok: 1 });
     expect(swarm.read(ran("sum"))).toBe(2);
