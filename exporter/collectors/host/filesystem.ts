@@ -2,7 +2,7 @@
 import { statfsSync, type StatsFs } from "node:fs";
 import { join, resolve } from "node:path";
 import * as host from "../../catalog/host.ts";
-import { NoData, reading, type Collector, type Reading } from "../collector.ts";
+import { reading, type Collector, type Reading } from "../collector.ts";
 import { parseMounts, type Mount } from "./mounts.ts";
 import { procFile } from "./proc-file.ts";
 
@@ -16,16 +16,20 @@ export function filesystem(procRoot: string, rootfs: string): Collector {
   let mounts: readonly Mount[] = [];
   function collect(): Reading[] {
     const text = file.read();
-    if (text.text !== seen) mounts = parseMounts(text, root);
+    if (text.text !== seen) mounts = withRoot(parseMounts(text, root));
     seen = text.text;
     return measure(mounts, root);
   }
   return { name: "host_filesystem", collect };
 }
 
+/** In a chroot no mount is listed. That there is a root needs no list; what it is made of stays untold. */
+function withRoot(mounts: readonly Mount[]): readonly Mount[] {
+  return mounts.length === 0 ? [{ device: "", mountpoint: "/", fstype: "" }] : mounts;
+}
+
 /** Sizes in bytes. A mount that cannot be asked (gone since, not allowed) is left out; an error only if none can be. */
 function measure(mounts: readonly Mount[], rootfs: string): Reading[] {
-  if (mounts.length === 0) throw new NoData("no filesystem on a device");
   const faults: unknown[] = [];
   const readings = mounts.flatMap((mount) => {
     try {

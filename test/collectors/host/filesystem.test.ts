@@ -3,7 +3,6 @@ import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { afterEach, beforeEach, describe, expect, it } from "vitest";
 import * as host from "../../../exporter/catalog/host.ts";
-import { NoData } from "../../../exporter/collectors/collector.ts";
 import { filesystem } from "../../../exporter/collectors/host/filesystem.ts";
 import { fixture, readingsOf, sumOf } from "../readings.ts";
 
@@ -63,7 +62,10 @@ describe("the filesystem collector", () => {
     await expect(readingsOf(filesystem(fixture("escapes"), nowhere))).rejects.toThrow(message);
   });
 
-  it("has no data where nothing that is mounted has a device", async () => {
-    await expect(readingsOf(filesystem(fixture("no-filesystem"), "/"))).rejects.toThrow(NoData);
+  it("measures the root where no mount is listed, as in a chroot, and does not say what it is made of", async () => {
+    const readings = await readingsOf(filesystem(fixture("no-filesystem"), "/"));
+    const size = readings.find(({ metric }) => metric === host.filesystemSize);
+    const { blocks, bsize } = statfsSync("/");
+    expect(size).toEqual({ metric: host.filesystemSize, labels: ["", "/", ""], value: blocks * bsize });
   });
 });
