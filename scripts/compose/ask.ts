@@ -1,10 +1,8 @@
 // Questions to the running stack over HTTP, from this machine, as a person with curl would ask them.
 import { request } from "node:http";
-import { setTimeout as pause } from "node:timers/promises";
 import type { Published, Stack } from "./stack.ts";
 
 const ANSWER_LIMIT_MS = 10_000;
-const POLL_MS = 250;
 
 function addressOf({ ports }: Stack, service: Published, path: string): string {
   return `http://127.0.0.1:${ports[service]}${path}`;
@@ -50,19 +48,4 @@ export async function query(stack: Stack, expression: string): Promise<number | 
   const { data } = await ask<{ data: { result: readonly Sample[] } }>(stack, "prometheus", path);
   const text = data.result[0]?.value[1];
   return text === undefined ? undefined : Number(text);
-}
-
-/** Asks again until there is an answer; rejects with `what` when `seconds` have passed. A failing question counts as no answer. */
-export async function eventually<T>(what: string, seconds: number, question: () => Promise<T | undefined>): Promise<T> {
-  const patientUntil = Date.now() + seconds * 1000;
-  let fault = "";
-  while (Date.now() < patientUntil) {
-    const answer = await question().catch((error: unknown) => {
-      fault = `: ${String(error)}`;
-      return undefined;
-    });
-    if (answer !== undefined) return answer;
-    await pause(POLL_MS);
-  }
-  throw new Error(`${what} did not come within ${seconds} s${fault}`);
 }

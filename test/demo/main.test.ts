@@ -254,7 +254,7 @@ describe("a demo swarm in trouble", { timeout: 40_000 }, () => {
     }, PATIENCE);
     expect(state.events.accepted).toBe(0);
     expect(state.events.waiting).toBeGreaterThan(0);
-    expect(run.output()).toContain("events are not accepted by");
+    await vi.waitFor(() => expect(run.output()).toContain("events are not accepted by"), PATIENCE);
     expect(demo.leftovers()).toHaveLength(1);
     run.process.kill("SIGKILL");
     await run.exit;

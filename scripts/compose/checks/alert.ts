@@ -1,6 +1,7 @@
 // From an event to a notification, through everything: exporter, scrape, rule, Alertmanager, webhook. The seconds are the promise.
 import { queueBacklog } from "../../../exporter/catalog/thresholds.ts";
-import { ask, eventually, post } from "../ask.ts";
+import { ask, post } from "../ask.ts";
+import { until } from "../../program.ts";
 import type { Check } from "../check.ts";
 import type { Stack } from "../stack.ts";
 
@@ -25,7 +26,7 @@ export const alertIsDelivered: Check = {
     // As whoever watches a queue would do.
     const again = setInterval(() => void post(stack, "/v1/events", sample).catch(() => undefined), 2_000);
     try {
-      await eventually(`the notification of ${ALERT}`, PROMISED_SECONDS, async () =>
+      await until(`the notification of ${ALERT}`, PROMISED_SECONDS * 1000, async () =>
         (await isTold(stack)) ? true : undefined,
       );
     } finally {

@@ -4,7 +4,8 @@ import { readFile } from "node:fs/promises";
 import { scenarios } from "../../../demo/scenarios.ts";
 import { agents, host } from "../../../exporter/catalog/index.ts";
 import { EXPORTER_JOB } from "../../../prometheus/jobs.ts";
-import { ask, eventually, query } from "../ask.ts";
+import { ask, query } from "../ask.ts";
+import { until } from "../../program.ts";
 import { demandNone, type Check } from "../check.ts";
 import type { Stack } from "../stack.ts";
 
@@ -24,7 +25,7 @@ interface Targets {
 export const targetsAreUp: Check = {
   claim: "Prometheus scrapes all its targets",
   async prove(stack) {
-    const targets = await eventually("a scrape of every target", A_FEW_SCRAPES, async () => {
+    const targets = await until("a scrape of every target", A_FEW_SCRAPES * 1000, async () => {
       const { data } = await ask<Targets>(stack, "prometheus", "/api/v1/targets?state=active");
       return data.activeTargets.some(({ health }) => health === "unknown") ? undefined : data.activeTargets;
     });
@@ -52,7 +53,7 @@ export const rulesAreWell: Check = {
   async prove(stack) {
     // Without data every expression is well: what counts is an evaluation after the checks that saw the data come in.
     const since = Date.now();
-    const rules = await eventually("an evaluation of every rule", A_FEW_SCRAPES, async () => {
+    const rules = await until("an evaluation of every rule", A_FEW_SCRAPES * 1000, async () => {
       const { data } = await ask<Rules>(stack, "prometheus", "/api/v1/rules");
       const all = data.groups.flatMap((group) => group.rules);
       const isFresh = all.every(({ lastEvaluation }) => Date.parse(lastEvaluation) > since);
@@ -97,7 +98,7 @@ export const hostIsMeasured: Check = {
 };
 
 async function compare(stack: Stack, what: string, expression: string, expected: number): Promise<void> {
-  const measured = await eventually(`a figure for ${what}`, A_FEW_SCRAPES, () => query(stack, expression));
+  const measured = await until(`a figure for ${what}`, A_FEW_SCRAPES * 1000, () => query(stack, expression));
   if (Math.abs(measured - expected) > TOLERANCE * expected)
     throw new Error(`${what}: measured ${measured}, expected ${expected}`);
 }
@@ -123,7 +124,7 @@ export const agentsAreSeen: Check = {
   async prove(stack) {
     const expected = scenarios.medium.cast.length;
     const up = `count(${agents.up.name} == 1)`;
-    await eventually(`the sight of ${expected} agents`, A_FEW_SCRAPES, async () =>
+    await until(`the sight of ${expected} agents`, A_FEW_SCRAPES * 1000, async () =>
       (await query(stack, up)) === expected ? true : undefined,
     );
     return `${expected} agents`;
