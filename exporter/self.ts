@@ -30,30 +30,23 @@ export interface Self {
 /** `startedAt` in Unix milliseconds. */
 export function self(version: string, startedAt: number): Self {
   const registry = new Registry();
-  const accepted = counter(registry, catalog.eventsAccepted, eventKind);
-  const rejected = counter(registry, catalog.eventsRejected, rejection);
-  const adjusted = counter(registry, catalog.eventsAdjusted, adjustment);
-  const folded = counter(registry, catalog.folded, foldedLabel);
+  const accepted = tally(registry, catalog.eventsAccepted, eventKind);
+  const rejected = tally(registry, catalog.eventsRejected, rejection);
+  const adjusted = tally(registry, catalog.eventsAdjusted, adjustment);
+  const folded = tally(registry, catalog.folded, foldedLabel);
   const success = gauge(registry, catalog.collectorSuccess);
   const duration = gauge(registry, catalog.collectorDuration);
   const series = gauge(registry, catalog.seriesCount);
   const scrapeDuration = gauge(registry, catalog.scrapeDuration);
   const process = processFigures(registry);
-  const totals = { accepted: 0, rejected: 0 };
   gauge(registry, catalog.build).set({ version }, 1);
   gauge(registry, catalog.startTime).set(startedAt / 1000);
   return {
     registry,
-    accepted(kind) {
-      totals.accepted++;
-      accepted.inc({ kind });
-    },
-    rejected(reason) {
-      totals.rejected++;
-      rejected.inc({ reason });
-    },
-    adjusted: (reason) => adjusted.inc({ reason }),
-    folded: (label) => folded.inc({ label }),
+    accepted: accepted.add,
+    rejected: rejected.add,
+    adjusted: adjusted.add,
+    folded: folded.add,
     collected(runs) {
       for (const run of runs) {
         success.set({ collector: run.name }, run.success ? 1 : 0);
@@ -64,24 +57,48 @@ export function self(version: string, startedAt: number): Self {
       series.set(lines);
       scrapeDuration.set(seconds);
     },
-    totals: () => ({ ...totals }),
+    totals: () => ({ accepted: accepted.total(), rejected: rejected.total() }),
     async blocks() {
+      for (const each of [accepted, rejected, adjusted, folded]) each.hand();
       process();
       return registryBlocks(registry);
     },
   };
 }
 
-function counter(registry: Registry, def: CounterDef, label: Label): Counter {
-  const made = new Counter({
-    name: def.name,
-    help: def.help,
-    labelNames: def.labels.map((l) => l.name),
-    registers: [registry],
-  });
+/** Counts of one closed label. */
+interface Tally<V extends string> {
+  add(value: V): void;
+  total(): number;
+  /** Hands what was counted since the last time to the registry. */
+  hand(): void;
+}
+
+/** Counting is done here and handed over at a scrape: prom-client looks its labels up anew with every increment. */
+function tally<V extends string>(
+  registry: Registry,
+  def: CounterDef,
+  label: Label<string, V> & { readonly values: readonly V[] },
+): Tally<V> {
+  const { name, help } = def;
+  const made = new Counter({ name, help, labelNames: [label.name], registers: [registry] });
   // A closed label starts at 0 with each of its values, so that the first increment is seen as one.
-  for (const value of label.values ?? []) made.inc({ [label.name]: value }, 0);
-  return made;
+  const counts = new Map<V, { total: number; handed: number }>(
+    label.values.map((value) => [value, { total: 0, handed: 0 }]),
+  );
+  return {
+    add(value) {
+      const count = counts.get(value);
+      if (count !== undefined) count.total++;
+    },
+    total: () => [...counts.values()].reduce((sum, count) => sum + count.total, 0),
+    hand() {
+      for (const [value, count] of counts) {
+        made.inc({ [label.name]: value }, count.total - count.handed);
+        count.handed = count.total;
+      }
+    },
+  };
 }
 
 function gauge(registry: Registry, def: GaugeDef | Info): Gauge {
