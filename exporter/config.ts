@@ -1,6 +1,5 @@
 // One schema, one parse: flags over environment over file over default. All faults are found before any is told.
 import { existsSync, readFileSync } from "node:fs";
-import { join } from "node:path";
 import { parseArgs } from "node:util";
 import { loadAll } from "js-yaml";
 import { scenarioNames } from "../demo/scenarios.ts";
@@ -227,9 +226,6 @@ function checkTogether(config: Config, faults: string[]): void {
   const { host, port } = splitAddress(config.listen);
   if (port > 65_535) faults.push(`${flagName("listen")} must have a port up to 65535, got ${String(port)}`);
   if (config.tokenFile !== "") checkToken(config.tokenFile, faults);
-  if (config.procRoot !== options.procRoot.default && !existsSync(join(config.procRoot, "stat"))) {
-    faults.push(`${flagName("procRoot")}: there is no file ${join(config.procRoot, "stat")}`);
-  }
   if (!isLoopback(host) && config.tokenFile === "" && !config.trustNetwork) {
     faults.push(
       `${flagName("listen")} ${config.listen} can be reached from other machines: give ${flagName("tokenFile")}, or ${flagName("trustNetwork")} if everyone there is trusted`,

@@ -41,7 +41,14 @@ export async function run(config: Config, version: string, clock: Clock, log: Lo
   const board = new Board(BOARD_LIMIT);
   const findings = new Ledger(Object.values(insights), Infinity);
   const ticker = new Ticker(store, board, findings);
-  const gatherer = new Gatherer(hostCollectors(config), self, { store, findings }, clock, log);
+  const collectors = hostCollectors(config);
+  if (collectors.some(({ name }) => name === "host_fallback")) {
+    log(
+      "warn",
+      `there is no ${config.procRoot}/stat: the host is read by other means, and fewer of its figures are known`,
+    );
+  }
+  const gatherer = new Gatherer(collectors, self, { store, findings }, clock, log);
   const notifications = new Notifications();
   let stopping = false;
   const ports: Ports = {

@@ -115,10 +115,6 @@ describe("configuration", () => {
     expect(faultOf(["--token-file", file("blank", "\n")])).toContain("must hold a token");
   });
 
-  it("refuses a /proc that is none, where another than the usual one is named", () => {
-    expect(faultOf(["--proc-root", folder])).toContain(`--proc-root: there is no file ${join(folder, "stat")}`);
-  });
-
   it("refuses a port that no port can have", () => {
     expect(faultOf(["--listen", "127.0.0.1:70000"])).toContain("up to 65535");
   });

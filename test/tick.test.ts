@@ -49,8 +49,7 @@ const attempts: readonly SwarmEvent[] = ["a", "b", "slow"].flatMap((agent) =>
 );
 
 function cpu(time: number, busy: number, idle: number): Snapshot {
-  const mode = (name: string, value: number) =>
-    reading(host.cpuSeconds, { cpu: "0", mode: name }, value);
+  const mode = (name: string, value: number) => reading(host.cpuSeconds, { cpu: "0", mode: name }, value);
   return { time, readings: [mode("user", busy), mode("idle", idle)] };
 }
 

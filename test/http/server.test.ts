@@ -287,6 +287,13 @@ describe("starting and stopping", () => {
     await expect(fetch(`${brief.url}/healthz`)).rejects.toThrow();
   });
 
+  it("says that there is no /proc where one was named, and knows the memory of the host all the same", async () => {
+    const other = await startExporter("--proc-root", join(folder, "nowhere"));
+    expect(other.log).toEqual([expect.stringContaining("warn there is no") as unknown]);
+    expect(await (await fetch(`${other.url}/metrics`)).text()).toMatch(/^swarm_host_memory_total_bytes \d+$/m);
+    await other.stop();
+  });
+
   it("goes on when the host cannot be read", async () => {
     writeFileSync(join(folder, "stat"), "cpu garbage\n");
     const half = await startExporter("--proc-root", folder);
