@@ -71,19 +71,16 @@ const table = [
   {
     part: "prometheus",
     may: ["exporter/catalog"],
-    mayTypes: ["scripts/artifact.ts"],
     because: "PromQL is typed by the catalog, not by how it is measured.",
   },
   {
     part: "dashboards",
     may: ["prometheus", "exporter/catalog"],
-    mayTypes: ["scripts/artifact.ts"],
     because: "Dashboards are data derived from the catalog; they run where there is no exporter.",
   },
   {
     part: "alerts",
     may: ["prometheus", "exporter/catalog"],
-    mayTypes: ["scripts/artifact.ts"],
     because: "Rules are data derived from the catalog; they run where there is no exporter.",
   },
 ];

@@ -1,5 +1,5 @@
 // The files written from the alerts.
-import type { Artifact } from "../scripts/artifact.ts";
+import type { Artifact } from "../prometheus/artifact.ts";
 import { catalogPage } from "./catalog-page.ts";
 import { alertFamilies } from "./index.ts";
 import { recordings } from "./recordings.ts";

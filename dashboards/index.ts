@@ -1,5 +1,5 @@
 // Every dashboard, and every file Grafana reads. One more dashboard is one more line.
-import type { Artifact } from "../scripts/artifact.ts";
+import type { Artifact } from "../prometheus/artifact.ts";
 import { renderDashboard } from "./dashboard.ts";
 import { infrastructure } from "./infrastructure.ts";
 import type { Dashboard } from "./model.ts";

@@ -1,7 +1,7 @@
 // Grafana's provisioning files: data sources with fixed ids and the folder the dashboards are read from.
 import { SCRAPE_INTERVAL } from "../prometheus/timing.ts";
 import { generatedYaml } from "../prometheus/yaml.ts";
-import type { Artifact } from "../scripts/artifact.ts";
+import type { Artifact } from "../prometheus/artifact.ts";
 import { alertmanager, prometheus, PROMETHEUS_NAME } from "./sources.ts";
 
 /** Where the container finds the dashboards. */

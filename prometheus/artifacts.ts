@@ -1,5 +1,5 @@
 // The configuration files for the compose stack, by the names its services have there.
-import type { Artifact } from "../scripts/artifact.ts";
+import type { Artifact } from "./artifact.ts";
 import { alertmanagerConfig } from "./alertmanager.ts";
 import { prometheusConfig } from "./prometheus-config.ts";
 import { generatedYaml } from "./yaml.ts";

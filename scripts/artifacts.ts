@@ -2,7 +2,7 @@
 import { alertArtifacts } from "../alerts/artifacts.ts";
 import { dashboardArtifacts } from "../dashboards/index.ts";
 import { prometheusArtifacts } from "../prometheus/artifacts.ts";
-import type { Artifact } from "./artifact.ts";
+import type { Artifact } from "../prometheus/artifact.ts";
 import { configDocument } from "./docs/config.ts";
 import { errorsDocument } from "./docs/errors.ts";
 import { eventsDocument } from "./docs/events.ts";

@@ -1,7 +1,7 @@
 // Compares the generated files on disk with what the artifacts render, and writes them.
 import { existsSync, mkdirSync, readdirSync, readFileSync, rmSync, writeFileSync } from "node:fs";
 import { dirname, join } from "node:path";
-import type { Artifact } from "./artifact.ts";
+import type { Artifact } from "../prometheus/artifact.ts";
 
 /** Folders of this name hold generated files only. */
 const FOLDER = "generated";

@@ -1,7 +1,7 @@
 // docs/config.md: every option with its flag, variable, file key, default and rule, from the schema of the configuration.
 import { fileKey, flagName, options, variableName, type OptionName } from "../../exporter/config.ts";
 import type { Option } from "../../exporter/options.ts";
-import type { Artifact } from "../artifact.ts";
+import type { Artifact } from "../../prometheus/artifact.ts";
 import { code, generatedFrom, page, table } from "./markdown.ts";
 
 const names = Object.keys(options) as OptionName[];

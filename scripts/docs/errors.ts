@@ -1,6 +1,6 @@
 // docs/errors.md: every code the program answers or stops with, from the table of errors.
 import { errorTable } from "../../exporter/errors.ts";
-import type { Artifact } from "../artifact.ts";
+import type { Artifact } from "../../prometheus/artifact.ts";
 import { code, generatedFrom, page, table } from "./markdown.ts";
 
 export const errorsDocument: Artifact = {

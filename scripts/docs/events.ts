@@ -4,7 +4,7 @@ import { OTHER } from "../../exporter/catalog/labels.ts";
 import { flagName, options, type OptionName } from "../../exporter/config.ts";
 import { errorTable, type ErrorCode } from "../../exporter/errors.ts";
 import { common, kinds, type EventKind, type Field } from "../../exporter/model/event.ts";
-import type { Artifact } from "../artifact.ts";
+import type { Artifact } from "../../prometheus/artifact.ts";
 import { examples } from "./event-examples.ts";
 import { agentRules, lateRules, queueRules, reasons, states } from "./event-rules.ts";
 import { code, generatedFrom, page, table } from "./markdown.ts";

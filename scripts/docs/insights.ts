@@ -6,7 +6,7 @@ import type { Threshold } from "../../exporter/catalog/thresholds.ts";
 import { options } from "../../exporter/config.ts";
 import { detectors, profileDocs } from "../../exporter/insights/index.ts";
 import type { DetectorDoc } from "../../exporter/model/detector.ts";
-import type { Artifact } from "../artifact.ts";
+import type { Artifact } from "../../prometheus/artifact.ts";
 import { code, generatedFrom, page, table } from "./markdown.ts";
 
 const FINDING: readonly (readonly [field: string, meaning: string])[] = [

@@ -4,7 +4,7 @@ import { exporter, families, metrics } from "../../exporter/catalog/index.ts";
 import { OTHER } from "../../exporter/catalog/labels.ts";
 import * as thresholds from "../../exporter/catalog/thresholds.ts";
 import type { Threshold } from "../../exporter/catalog/thresholds.ts";
-import type { Artifact } from "../artifact.ts";
+import type { Artifact } from "../../prometheus/artifact.ts";
 import { code, generatedFrom, page, table } from "./markdown.ts";
 
 const SAMPLES: Readonly<Record<Metric["type"], string>> = {

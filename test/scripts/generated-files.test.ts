@@ -3,7 +3,7 @@ import { existsSync, mkdirSync, mkdtempSync, readFileSync, rmSync, writeFileSync
 import { tmpdir } from "node:os";
 import { dirname, join } from "node:path";
 import { afterEach, beforeEach, describe, expect, it } from "vitest";
-import type { Artifact } from "../../scripts/artifact.ts";
+import type { Artifact } from "../../prometheus/artifact.ts";
 import { differences, writeAll } from "../../scripts/generated-files.ts";
 
 let folder = "";
