@@ -96,7 +96,8 @@ async function runAlone(json: string): Promise<void> {
     stop.abort();
   });
   try {
-    await runDemo(parseOptions(json), stop.signal);
+    const token = process.env["DEMO_TOKEN"];
+    await runDemo({ ...parseOptions(json), ...(token !== undefined && { token }) }, stop.signal);
     process.exit(0);
   } catch (error) {
     process.stderr.write(`demo: ${error instanceof Error ? error.message : String(error)}\n`);

@@ -5,7 +5,7 @@ import { demoDefaults, parseOptions } from "../demo/options.ts";
 import { faultKinds, faultNames } from "../demo/faults.ts";
 import { runDemo } from "../demo/main.ts";
 import { scenarioNames } from "../demo/scenarios.ts";
-import { optionHelp, readConfig, type Config } from "./config.ts";
+import { optionHelp, readConfig, readToken, type Config } from "./config.ts";
 import { startDemo, type DemoProcess } from "./demo-process.ts";
 import { SwarmscopeError } from "./errors.ts";
 import { describe, log } from "./log.ts";
@@ -29,6 +29,7 @@ Options
   --target URL       the exporter; default: ${demoDefaults.target}
   --scenario NAME    ${scenarioNames.join(", ")}; default: ${demoDefaults.scenario}
   --port N           port on 127.0.0.1 that takes faults and scenarios, 0 for a free one; default: ${String(demoDefaults.controlPort)}
+  --token-file FILE  file with the token the exporter asks for
   --seed N           the same seed draws the same tasks; default: ${String(demoDefaults.seed)}
 
 Faults, on request: curl -X POST 'http://127.0.0.1:${String(demoDefaults.controlPort)}/faults/NAME?seconds=60'
@@ -65,7 +66,8 @@ function demoBeside(config: Config, running: Running): DemoProcess {
     controlPort: config.demoPort,
     ...(config.demo !== "off" && { scenario: config.demo }),
   };
-  return startDemo(options, (code) =>
+  const environment = { ...process.env, ...(config.tokenFile !== "" && { DEMO_TOKEN: readToken(config.tokenFile) }) };
+  return startDemo(options, environment, (code) =>
     log("warn", `the demo swarm ended by itself with code ${String(code)}; the exporter goes on`),
   );
 }
@@ -87,13 +89,17 @@ function greeting(config: Config, { url }: Running, version: string): string {
 async function demo(argv: readonly string[]): Promise<void> {
   if (argv.includes("--help") || argv.includes("-h")) return void process.stdout.write(DEMO_HELP);
   const text = { type: "string" } as const;
-  const { values } = parseArgs({ args: [...argv], options: { target: text, scenario: text, port: text, seed: text } });
-  const { port, seed, ...rest } = values;
+  const { values } = parseArgs({
+    args: [...argv],
+    options: { target: text, scenario: text, port: text, seed: text, "token-file": text },
+  });
+  const { port, seed, "token-file": tokenFile, ...rest } = values;
   const options = parseOptions(
     JSON.stringify({
       ...rest,
       ...(port !== undefined && { controlPort: Number(port) }),
       ...(seed !== undefined && { seed: Number(seed) }),
+      ...(tokenFile !== undefined && { token: readToken(tokenFile) }),
     }),
   );
   const stop = new AbortController();

@@ -233,10 +233,15 @@ function checkTogether(config: Config, faults: string[]): void {
   }
 }
 
+/** The token in a file, without the line end editors add. Throws if it cannot be read. */
+export function readToken(path: string): string {
+  return readFileSync(path, "utf8").trim();
+}
+
 function checkToken(path: string, faults: string[]): void {
   if (!existsSync(path)) faults.push(`${flagName("tokenFile")}: there is no file ${path}`);
   // An empty token would let everybody in who sends an empty one.
-  else if (readFileSync(path, "utf8").trim() === "") faults.push(`${flagName("tokenFile")}: ${path} must hold a token`);
+  else if (readToken(path) === "") faults.push(`${flagName("tokenFile")}: ${path} must hold a token`);
 }
 
 export function splitAddress(address: string): { host: string; port: number } {

@@ -11,10 +11,15 @@ export interface DemoProcess {
 /** Time the demo gets to stop its workers and send its last events. */
 const PATIENCE_MS = 5_000;
 
-export function startDemo(options: Partial<DemoOptions>, onExit: (code: number | null) => void): DemoProcess {
+/** `environment` is that of the demo: a token goes there, since arguments can be read by every user of the machine. */
+export function startDemo(
+  options: Omit<Partial<DemoOptions>, "token">,
+  environment: NodeJS.ProcessEnv,
+  onExit: (code: number | null) => void,
+): DemoProcess {
   const program = fileURLToPath(new URL("../demo/main.js", import.meta.url));
   // Detached from the terminal's Ctrl-C: we tell it when, so that its last events still find the door open.
-  const child = fork(program, [JSON.stringify(options)], { detached: true });
+  const child = fork(program, [JSON.stringify(options)], { detached: true, env: environment });
   let stopping = false;
   const gone = new Promise<void>((resolve) => {
     child.once("exit", (code) => {

@@ -1,10 +1,9 @@
 // The composition root: configuration → parts → listen → drain. What the parts do is in the parts.
-import { readFileSync } from "node:fs";
 import type { Server } from "node:http";
 import type { AddressInfo } from "node:net";
 import { insights } from "./catalog/index.ts";
 import { collectors as hostCollectors } from "./collectors/index.ts";
-import { isLoopback, splitAddress, type Config } from "./config.ts";
+import { isLoopback, readToken, splitAddress, type Config } from "./config.ts";
 import { SwarmscopeError } from "./errors.ts";
 import { Gatherer } from "./gatherer.ts";
 import { hostName, type Trust } from "./http/guard.ts";
@@ -94,7 +93,7 @@ export async function run(config: Config, version: string, clock: Clock, log: Lo
 
 function trustOf(config: Config): Trust {
   const { host } = splitAddress(config.listen);
-  const token = config.tokenFile === "" ? undefined : readFileSync(config.tokenFile, "utf8").trim();
+  const token = config.tokenFile === "" ? undefined : readToken(config.tokenFile);
   const extra = config.allowedHosts
     .split(",")
     .filter((name) => name !== "")
@@ -116,7 +115,9 @@ async function listen(http: Server, address: string): Promise<string> {
     http.listen(port, host, resolve);
   });
   const bound = http.address();
-  return `http://${host.includes(":") ? `[${host}]` : host}:${String(isAddress(bound) ? bound.port : port)}`;
+  // Who listens everywhere is best asked on loopback: that name is always taken.
+  const name = host === "0.0.0.0" ? "127.0.0.1" : host === "::" ? "::1" : host;
+  return `http://${name.includes(":") ? `[${name}]` : name}:${String(isAddress(bound) ? bound.port : port)}`;
 }
 
 function isAddress(bound: AddressInfo | string | null): bound is AddressInfo {

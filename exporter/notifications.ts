@@ -1,6 +1,7 @@
 // The last notifications Alertmanager sent here: so that alerting can be seen to work before a real receiver is set.
 
-const KEPT = 100;
+/** At the largest size the door takes, these are 50 MB. */
+const KEPT = 50;
 
 export class Notifications {
   readonly #kept: { readonly receivedAt: string; readonly payload: unknown }[] = [];

@@ -6,7 +6,7 @@ import type { Ports } from "./ports.ts";
 import { startPage } from "./start-page.ts";
 
 /** Largest notification taken: Alertmanager sends some kilobytes an alert. */
-const NOTIFICATION_LIMIT = "2mb";
+const NOTIFICATION_LIMIT = "1mb";
 
 export function pages(ports: Ports, onFault: (error: unknown) => void): Express {
   const app = express();

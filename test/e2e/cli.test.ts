@@ -1,6 +1,7 @@
 // The command line as a user meets it: the compiled program, started and stopped.
 import { execFileSync } from "node:child_process";
-import { readFileSync, readdirSync } from "node:fs";
+import { mkdtempSync, readFileSync, readdirSync, rmSync, writeFileSync } from "node:fs";
+import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { beforeAll, describe, expect, it } from "vitest";
 import { root } from "../../scripts/root.ts";
@@ -92,6 +93,26 @@ describe("swarmscope", () => {
     expect(await npm.end(signal, whom)).toBe(0);
     expect(npm.output()).toContain("Stopping…");
     await expect(fetch(`http://127.0.0.1:${String(port)}/healthz`)).rejects.toThrow();
+  });
+
+  it("lets the demo swarm in where a token is asked for, and where it listens everywhere", async () => {
+    const folder = mkdtempSync(join(tmpdir(), "swarmscope-cli-"));
+    const file = join(folder, "token");
+    writeFileSync(file, "s3cret\n");
+    for (const way of [["--token-file", file], ["--trust-network"]]) {
+      const port = await freePort();
+      const flags = ["--listen", `0.0.0.0:${String(port)}`, ...way, "--demo", "light", "--demo-port", "0"];
+      const { program, url } = await begin(...flags);
+      expect(url).toBe(`http://127.0.0.1:${String(port)}`);
+      const headers = { Authorization: "Bearer s3cret" };
+      await until("the demo's agents are there", 30_000, async () => {
+        const { agents } = await getJson<{ agents: readonly unknown[] }>(`${url}/api/v1/overview`, { headers });
+        return agents.length === 3 ? true : undefined;
+      });
+      expect(commandLines().filter((line) => line.includes("s3cret"))).toEqual([]);
+      expect(await program.end("SIGINT")).toBe(0);
+    }
+    rmSync(folder, { recursive: true });
   });
 
   it("runs the demo swarm beside it and leaves none of its processes behind", async () => {

@@ -1,29 +1,10 @@
 // The life of a task, and what becomes of reports that come late, twice, out of order or against each other.
 import { describe, expect, it } from "vitest";
-import { watched, type Watched } from "./watched.ts";
+import { arrived, byA, byB, depth, inFlight, of, outcomes, ran, served, waited } from "./task-series.ts";
+import { watched } from "./watched.ts";
 
 const attempts = (outcome: string, agent = "a", type = "review"): string =>
   `swarm_task_attempts_total{agent="${agent}",task_type="${type}",outcome="${outcome}"}`;
-const ran = (part: "sum" | "count", agent = "a"): string =>
-  `swarm_task_run_duration_seconds_${part}{agent="${agent}",task_type="review"}`;
-const waited = (part: "sum" | "count", agent = "a"): string =>
-  `swarm_task_wait_duration_seconds_${part}{agent="${agent}",task_type="review"}`;
-const inFlight = (agent = "a"): string => `swarm_agent_in_flight_tasks{agent="${agent}"}`;
-const depth = `swarm_queue_depth_tasks{queue="q"}`;
-const arrived = `swarm_queue_arrived_tasks_total{queue="q"}`;
-const served = `swarm_queue_served_tasks_total{queue="q"}`;
-
-const of = { task: "t1", task_type: "review", queue: "q" };
-const byA = { ...of, agent: "a" };
-const byB = { ...of, agent: "b" };
-
-/** All outcomes of an agent at a type, those at 0 left out. */
-function outcomes(swarm: Watched, agent = "a"): Readonly<Record<string, number>> {
-  const lines = Object.entries(swarm.lines(`swarm_task_attempts_total{agent="${agent}"`));
-  return Object.fromEntries(
-    lines.filter(([, value]) => value > 0).map(([line, value]) => [/outcome="(\w+)"/.exec(line)?.[1] ?? "", value]),
-  );
-}
 
 describe("a finish alone", () => {
   const swarm = watched().tell("task.finished", { agent: "a", task_type: "review", outcome: "ok", duration: 1.5 });
