@@ -37,6 +37,11 @@ const table = [
     because: "A door turns bytes into events and hands them on; it does not know who takes them.",
   },
   {
+    part: "exporter/journal",
+    mayTypes: ["exporter/model"],
+    because: "What is in a record is not the journal's business: it keeps bytes, and gives them back.",
+  },
+  {
     part: "exporter/collectors",
     may: ["exporter/catalog", "exporter/model"],
     because: "A collector reads something outside; one that fails must not be able to touch anything else.",
@@ -44,11 +49,17 @@ const table = [
   {
     part: "exporter/exposition",
     may: ["exporter/catalog", "exporter/model", "exporter/store", "exporter/collectors/collector.ts"],
-    because: "The page is made of what the store and the collectors give; it reads, and changes nothing.",
+    because: "The page is made of what the store and the collectors give; of the store it changes only the marks of what is rendered.",
   },
   {
     part: "exporter/http",
-    may: ["exporter/catalog", "exporter/model", "exporter/errors.ts", "exporter/exposition/negotiate.ts"],
+    may: [
+      "exporter/catalog",
+      "exporter/model",
+      "exporter/errors.ts",
+      "exporter/cooperate.ts",
+      "exporter/exposition/negotiate.ts",
+    ],
     mayTypes: ["exporter/ingest", "exporter/exposition"],
     because: "Routes get what they need as arguments, so that a test can give them something else.",
   },

@@ -86,6 +86,27 @@ const eventsRejected: Alert = {
   },
 };
 
+const journalFailing: Alert = {
+  alert: "SwarmJournalFailing",
+  expr: op(increase(exporter.journalFailures, "5m"), ">", 0),
+  severity: "critical",
+  summary: "The exporter cannot keep what it is sent.",
+  description: "{{ $labels.instance }} could not write its journal in the last five minutes.",
+  dashboard: board("infrastructure"),
+  runbook: {
+    means: "Writing to the journal, or tidying it up, failed. Bodies that cannot be written are refused (507 or 503).",
+    impact: "Senders have to send again. What is already counted stays right, and is still on the page.",
+    check: [
+      "The exporter's log names the file and what the system said.",
+      "Is the disk of the journal full, or over its quota?",
+    ],
+    act: [
+      "Make room; the next body is taken without a restart.",
+      "Give the journal less: a smaller `journal-bytes` folds it into a snapshot sooner.",
+    ],
+  },
+};
+
 const seriesFolded: Alert = {
   alert: "SwarmSeriesFolded",
   expr: op(increase(exporter.folded, "10m"), ">", 0),
@@ -129,7 +150,7 @@ const lag: Alert = {
     means: "The exporter's event loop is late: something keeps its one thread occupied.",
     impact: "Senders wait for their answer, and scrapes may time out.",
     check: ["Is the host itself short of processor time?", "Did the number of events or of series jump?"],
-    act: ["Give it processor time.", "Share the agents among several exporters."],
+    act: ["Give it processor time.", "Share the agents among several exporters: docs/sharding.md."],
   },
 };
 
@@ -140,7 +161,7 @@ export const exporterAlerts: AlertFamily = {
     {
       name: "swarm-exporter",
       interval: EVALUATION_INTERVAL,
-      rules: [collectorFailing, eventsRejected, seriesFolded, overhead, lag],
+      rules: [collectorFailing, eventsRejected, journalFailing, seriesFolded, overhead, lag],
     },
   ],
 };

@@ -34,10 +34,10 @@ const FINISHED = promql.matches("ok|failed|timeout");
 
 export const agentRunDuration = record(
   "agent",
-  tasks.runDuration,
+  agents.runDuration,
   "mean5m",
   "Mean time an agent's attempts ran, in seconds, over five minutes.",
-  promql.mean(tasks.runDuration, "5m", { by: ["job", "agent"] }),
+  promql.mean(agents.runDuration, "5m", { by: ["job", "agent"] }),
 );
 const agentHeartbeatAge = record(
   "agent",

@@ -84,6 +84,34 @@ export const options = {
     max: 10_000_000,
     help: "Series kept for agents and queues in all; beyond, new ones are counted as `_other`.",
   }),
+  agentHistograms: flag({
+    default: false,
+    help: "Keep histograms of durations for each agent apart: about 40 more series an agent. Without it they are kept by task type, and an agent has its mean.",
+  }),
+  gzip: choice({
+    default: "auto",
+    values: ["auto", "always", "never"],
+    help: "Whether a scraper that takes gzip gets it. `auto`: not on networks this machine is itself part of, where packing costs more than sending.",
+  }),
+  dataDir: text({
+    default: "",
+    placeholder: "DIR",
+    rule: "a path",
+    pattern: PATH,
+    help: "Folder of the journal: what was acknowledged survives a crash, and counters go on after a restart. Without it everything is in memory.",
+  }),
+  journalBytes: integer({
+    default: 268_435_456,
+    min: 1_048_576,
+    max: 1_099_511_627_776,
+    help: "Bytes of events after which the journal is folded into a snapshot. It takes up to three times as much on disk.",
+  }),
+  maxPendingBytes: integer({
+    default: 67_108_864,
+    min: 1_024,
+    max: 17_179_869_184,
+    help: "Bytes of bodies held at the same time, unpacked; beyond, senders are told to come again (503).",
+  }),
   maxBodyBytes: integer({
     default: 8_388_608,
     min: 1_024,
@@ -114,6 +142,12 @@ export const options = {
     min: 0.1,
     max: 20,
     help: "How often insights are computed; they look at minutes, so not less often.",
+  }),
+  shards: integer({
+    default: 0,
+    min: 0,
+    max: 64,
+    help: "Processes the agents are split over, on the ports after the one listened on; 0: this process alone. See docs/sharding.md.",
   }),
   config: text({
     default: "",
@@ -147,6 +181,13 @@ export function readConfig(argv: readonly string[], environment: Readonly<Record
   checkTogether(config, faults);
   if (faults.length > 0) throw new SwarmscopeError("SWM_CONFIG_INVALID", faults.join("\n  "));
   return config;
+}
+
+/** Flags that give a configuration, to a process that reads neither variables nor a file. */
+export function flagsOf(config: Config): readonly string[] {
+  return keys
+    .filter((key) => config[key] !== options[key].default)
+    .map((key) => `${flagName(key)}=${String(config[key])}`);
 }
 
 function readFlags(argv: readonly string[], faults: string[]): Raw {
@@ -225,12 +266,29 @@ function resolve(sources: readonly Raw[], faults: string[]): Config {
 function checkTogether(config: Config, faults: string[]): void {
   const { host, port } = splitAddress(config.listen);
   if (port > 65_535) faults.push(`${flagName("listen")} must have a port up to 65535, got ${String(port)}`);
+  if (config.maxPendingBytes < config.maxBodyBytes) {
+    faults.push(
+      `${flagName("maxPendingBytes")} must be at least ${flagName("maxBodyBytes")}, ${String(config.maxBodyBytes)}, or a body that is allowed would never be taken`,
+    );
+  }
   if (config.tokenFile !== "") checkToken(config.tokenFile, faults);
+  checkShards(config, faults);
   if (!isLoopback(host) && config.tokenFile === "" && !config.trustNetwork) {
     faults.push(
       `${flagName("listen")} ${config.listen} can be reached from other machines: give ${flagName("tokenFile")}, or ${flagName("trustNetwork")} if everyone there is trusted`,
     );
   }
+}
+
+/** Shards listen on the ports after that of the front. */
+function checkShards({ shards, demo, demoPort, listen }: Config, faults: string[]): void {
+  if (shards === 1) faults.push(`${flagName("shards")} must be 0, or from 2 on: one process needs no front`);
+  const { port } = splitAddress(listen);
+  if (shards === 0 || port === 0) return;
+  if (port + shards > 65_535)
+    faults.push(`${flagName("listen")} must leave ${String(shards)} ports after its own, up to 65535, for the shards`);
+  if (demo !== "off" && demoPort > port && demoPort <= port + shards)
+    faults.push(`${flagName("demoPort")} ${String(demoPort)} is the port of a shard: choose another`);
 }
 
 /** The token in a file, without the line end editors add. Throws if it cannot be read. */

@@ -24,6 +24,29 @@ export const errorTable = {
   SWM_HOST_UNKNOWN: { status: 403, means: "The Host header names neither this machine nor a name in `allowed-hosts`." },
   SWM_METHOD_NOT_ALLOWED: { status: 405, means: "The path exists, but not for this method." },
   SWM_NOT_FOUND: { status: 404, means: "There is nothing at this path." },
+  SWM_BUSY: {
+    status: 503,
+    means: "More is coming in than can be taken; nothing of the body was taken. Send it again after Retry-After.",
+  },
+  SWM_DISK_FULL: {
+    status: 507,
+    means:
+      "The disk of the journal is full, so that nothing can be kept; nothing of the body was taken. Send it again after Retry-After.",
+  },
+  SWM_JOURNAL_FAILED: {
+    status: 503,
+    means: "The journal cannot be written; nothing of the body was taken. The program's log says why.",
+  },
+  SWM_JOURNAL_UNUSABLE: {
+    status: 500,
+    means:
+      "The journal in `data-dir` cannot be opened: another process has it open, or it is damaged or of another version; the program does not start.",
+  },
+  SWM_SHARD_DOWN: {
+    status: 503,
+    means:
+      "A shard does not answer. The front took nothing of the body, but other shards may have taken their part: only events with an `id` are not counted twice when it is sent again, after Retry-After. At the start: a shard did not come up; the program does not start.",
+  },
   SWM_STOPPING: { status: 503, means: "The program is stopping; send again when it is back." },
   SWM_INTERNAL: { status: 500, means: "A fault of the program itself; its log says more." },
 } as const satisfies Readonly<Record<string, { readonly status: number; readonly means: string }>>;

@@ -2,12 +2,15 @@
 import { families } from "./catalog/index.ts";
 import type { Collector } from "./collectors/collector.ts";
 import type { Snapshot } from "./collectors/host/resource-use.ts";
-import { renderPage, type Block, type Format, type Page } from "./exposition/page.ts";
-import { collect, readingBlocks, type CollectorRun } from "./exposition/readings.ts";
+import type { Format } from "./exposition/page.ts";
+import { press, type Part, type Piece } from "./exposition/press.ts";
+import { collect, readingFamilies, type CollectorRun } from "./exposition/readings.ts";
+import { Sheet } from "./exposition/sheet.ts";
 import { describe, type Log } from "./log.ts";
 import type { Clock } from "./model/clock.ts";
+import type { Published } from "./published.ts";
 import type { Self } from "./self.ts";
-import type { Ledger } from "./store/ledger.ts";
+import { publishes, type Share } from "./shards/share.ts";
 import type { Store } from "./store/store.ts";
 
 /** Time the collectors get in a turn of the insight engine. */
@@ -15,7 +18,9 @@ const TURN_BUDGET_MS = 1_000;
 
 interface Sources {
   readonly store: Store;
-  readonly findings: Ledger;
+  readonly published: Published;
+  /** Which of the metrics are for this process to publish. */
+  readonly share: Share;
 }
 
 export class Gatherer {
@@ -24,6 +29,8 @@ export class Gatherer {
   readonly #sources: Sources;
   readonly #clock: Clock;
   readonly #log: Log;
+  /** The store's series, kept rendered from scrape to scrape. */
+  readonly #sheets: readonly Sheet[];
   #runs: readonly CollectorRun[] = [];
 
   constructor(collectors: readonly Collector[], self: Self, sources: Sources, clock: Clock, log: Log) {
@@ -32,6 +39,10 @@ export class Gatherer {
     this.#sources = sources;
     this.#clock = clock;
     this.#log = log;
+    this.#sheets = sources.store
+      .series()
+      .filter(({ metric }) => publishes(sources.share, metric))
+      .map((series) => new Sheet(series));
   }
 
   /** How the collectors' last runs went. */
@@ -45,19 +56,27 @@ export class Gatherer {
     return { time: this.#clock(), readings };
   }
 
-  async page(format: Format, budgetMs: number): Promise<Page> {
+  /** Makes ready for a page, and gives it piece by piece; collectors get at most `budgetMs`. */
+  async page(format: Format, packs: boolean, budgetMs: number): Promise<Iterable<Piece>> {
     const began = performance.now();
     const { readings } = await this.#collect(budgetMs);
     this.#sources.store.publish(this.#clock());
-    const blocks = new Map<string, Block>();
-    const add = (block: Block): void => void blocks.set(block.metric.name, block);
-    for (const series of this.#sources.store.series()) add(series);
-    for (const series of this.#sources.findings.all()) add(series);
-    for (const block of readingBlocks(readings)) add(block);
-    for (const block of await this.#self.blocks()) add(block);
-    const page = renderPage(inOrder(blocks), format);
-    this.#self.scraped(page.series, (performance.now() - began) / 1000);
-    return page;
+    const parts = new Map<string, Part>();
+    for (const sheet of this.#sheets) parts.set(sheet.series.metric.name, sheet);
+    for (const series of this.#sources.published.series()) parts.set(series.metric.name, series);
+    for (const family of readingFamilies(readings)) parts.set(family.metric.name, family);
+    for (const family of await this.#self.families()) parts.set(family.metric.name, family);
+    return this.#noted(press(inOrder(parts, this.#sources.share), format, packs), began);
+  }
+
+  /** Passes the pieces on, and notes at the end what the page came to. */
+  *#noted(pieces: Iterable<Piece>, began: number): Generator<Piece> {
+    let series = 0;
+    for (const piece of pieces) {
+      series += piece.series;
+      yield piece;
+    }
+    this.#self.scraped(series, (performance.now() - began) / 1000);
   }
 
   async #collect(budgetMs: number): Promise<Awaited<ReturnType<typeof collect>>> {
@@ -77,12 +96,12 @@ export class Gatherer {
   }
 }
 
-/** In the order of the catalog: a page reads the same from scrape to scrape. */
-function inOrder(blocks: ReadonlyMap<string, Block>): readonly Block[] {
+/** What is for this process to publish, in the order of the catalog: a page reads the same from scrape to scrape. */
+function inOrder(parts: ReadonlyMap<string, Part>, share: Share): readonly Part[] {
   return Object.values(families).flatMap((family) =>
     Object.values(family).flatMap((metric) => {
-      const block = blocks.get(metric.name);
-      return block === undefined ? [] : [block];
+      const part = parts.get(metric.name);
+      return part === undefined || !publishes(share, metric) ? [] : [part];
     }),
   );
 }

@@ -1,23 +1,25 @@
 // The composition root: configuration → parts → listen → drain. What the parts do is in the parts.
 import type { Server } from "node:http";
 import type { AddressInfo } from "node:net";
-import { insights } from "./catalog/index.ts";
+import type { Collector } from "./collectors/collector.ts";
 import { collectors as hostCollectors } from "./collectors/index.ts";
 import { isLoopback, readToken, splitAddress, type Config } from "./config.ts";
+import { cooperate, repeat } from "./cooperate.ts";
 import { SwarmscopeError } from "./errors.ts";
 import { Gatherer } from "./gatherer.ts";
 import { hostName, type Trust } from "./http/guard.ts";
 import type { Ports } from "./http/ports.ts";
 import { server } from "./http/server.ts";
-import { takeIn } from "./ingest/events.ts";
+import { Keeper } from "./keeper.ts";
 import { describe, type Log } from "./log.ts";
 import type { Clock } from "./model/clock.ts";
 import { Notifications } from "./notifications.ts";
+import { openState } from "./opened.ts";
 import { overview } from "./overview.ts";
+import { Published } from "./published.ts";
 import { self as makeSelf } from "./self.ts";
+import { State, type StateLimits } from "./state.ts";
 import { Board } from "./store/board.ts";
-import { Ledger } from "./store/ledger.ts";
-import { Store } from "./store/store.ts";
 import { Ticker } from "./tick.ts";
 
 /** Findings that can stand at the same time: the budget of the label `subject`. */
@@ -30,16 +32,71 @@ export interface Running {
   stop(): Promise<void>;
 }
 
-export async function run(config: Config, version: string, clock: Clock, log: Log): Promise<Running> {
+/** Starts all of it. A configuration with shards makes it the front of these; `share` says that it is itself one of them. */
+export async function run(
+  config: Config,
+  version: string,
+  clock: Clock,
+  log: Log,
+  share: Share = config.shards > 0 ? "front" : "whole",
+): Promise<Running> {
   const startedAt = clock();
-  const self = makeSelf(version, startedAt);
-  const store = new Store(
-    { ...config, agentTtl: config.agentTtl * 1000, taskTimeout: config.taskTimeout * 1000 },
-    self,
-  );
+  const limits = limitsOf(config, share);
+  const state = new State(limits);
+  const { store, tallies } = state;
+  const opened = await openState(config, state, limits, clock, log);
+  const keeper = new Keeper(state, opened?.journal, clock, log);
+  const self = makeSelf(version, startedAt, tallies, opened?.figures);
   const board = new Board(BOARD_LIMIT);
-  const findings = new Ledger(Object.values(insights), Infinity);
-  const ticker = new Ticker(store, board, findings);
+  const published = new Published();
+  const ticker = new Ticker(store, board, published);
+  // A front and its shards are on one host: the front reads it.
+  const collectors = share === "shard" ? [] : collectorsOf(config, log);
+  const gatherer = new Gatherer(collectors, self, { store, published, share }, clock, log);
+  let stopping = false;
+  const notifications = new Notifications();
+  const ports: Ports = {
+    takeIn: (body) => keeper.takeIn(body),
+    takeInLater: (body) => keeper.takeInLater(body),
+    refuse: (code) => keeper.refuse(code),
+    metrics: (format, packs, budgetMs) => gatherer.page(format, packs, budgetMs),
+    findings: () => board.all(),
+    overview: () => overview({ version, startedAt, now: clock(), store, runs: gatherer.runs, tallies, shards }),
+    notified: (payload) => notifications.add(payload),
+    notifications: () => notifications.all(),
+    configuration: () => ({ ...config, tokenFile: config.tokenFile === "" ? "" : "(set)" }),
+    ready: () => !stopping,
+  };
+  const onFault = (error: unknown): void => log("error", describe(error));
+  const http = server(ports, { ...config, trust: trustOf(config), onFault });
+  const turn = async (): Promise<void> => {
+    const snapshot = await gatherer.snapshot();
+    const now = clock();
+    await cooperate(store.refreshing(now));
+    await keeper.settle(now);
+    await cooperate(ticker.turning(now, snapshot));
+    opened?.folding.consider(keeper.kept);
+  };
+  const turns = repeat(turn, config.tick * 1000, onFault);
+  const end = async (): Promise<void> => {
+    stopping = true;
+    turns.stop();
+    await close(http);
+    await turns.rest();
+    await opened?.folding.rest();
+    await opened?.journal.close();
+  };
+  try {
+    // Before anybody can ask: the first page has it all.
+    await turn();
+    return { url: await listen(http, config.listen), stop: end };
+  } catch (error) {
+    await end();
+    throw error;
+  }
+}
+
+function collectorsOf(config: Config, log: Log): readonly Collector[] {
   const collectors = hostCollectors(config);
   if (collectors.some(({ name }) => name === "host_fallback")) {
     log(
@@ -47,47 +104,23 @@ export async function run(config: Config, version: string, clock: Clock, log: Lo
       `there is no ${config.procRoot}/stat: the host is read by other means, and fewer of its figures are known`,
     );
   }
-  const gatherer = new Gatherer(collectors, self, { store, findings }, clock, log);
-  const notifications = new Notifications();
-  let stopping = false;
-  const ports: Ports = {
-    takeIn: (text) =>
-      takeIn(text, config.maxBatchEvents, clock(), {
-        apply(event, now) {
-          store.apply(event, now);
-          self.accepted(event.kind);
-        },
-        skewed: () => self.adjusted("clock_skew"),
-        rejected: (reason) => self.rejected(reason),
-      }),
-    refused: (reason) => self.rejected(reason),
-    metrics: (format, budgetMs) => gatherer.page(format, budgetMs),
-    findings: () => board.all(),
-    overview: () => overview({ version, startedAt, now: clock(), store, runs: gatherer.runs, totals: self.totals() }),
-    notified: (payload) => notifications.add(payload),
-    notifications: () => notifications.all(),
-    configuration: () => ({ ...config, tokenFile: config.tokenFile === "" ? "" : "(set)" }),
-    ready: () => !stopping,
-  };
-  const http = server(ports, {
-    trust: trustOf(config),
-    maxBodyBytes: config.maxBodyBytes,
-    onFault: (error) => log("error", describe(error)),
-  });
-  const url = await listen(http, config.listen);
-  const turn = async (): Promise<void> => ticker.turn(clock(), await gatherer.snapshot());
-  const timer = setInterval(
-    () => void turn().catch((error: unknown) => log("error", describe(error))),
-    config.tick * 1000,
-  );
-  await turn();
+  return collectors;
+}
+
+function limitsOf(config: Config): StateLimits {
+  const { maxAgents, maxTaskTypes, maxQueues, maxSeries, maxOpenTasks, maxBatchEvents, agentHistograms } = config;
+  const agentTtl = config.agentTtl * 1000;
+  const taskTimeout = config.taskTimeout * 1000;
   return {
-    url,
-    async stop() {
-      stopping = true;
-      clearInterval(timer);
-      await close(http);
-    },
+    maxAgents,
+    maxTaskTypes,
+    maxQueues,
+    maxSeries,
+    maxOpenTasks,
+    maxBatchEvents,
+    agentHistograms,
+    agentTtl,
+    taskTimeout,
   };
 }
 

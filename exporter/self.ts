@@ -4,49 +4,49 @@ import { Counter, Gauge, Registry } from "prom-client";
 import { exporter as catalog, metrics } from "./catalog/index.ts";
 import type { Counter as CounterDef, Gauge as GaugeDef, Info, Label, Metric } from "./catalog/define.ts";
 import { adjustment, eventKind, foldedLabel, rejection } from "./catalog/labels.ts";
-import type { EventKind } from "./model/event.ts";
-import type { Block } from "./exposition/page.ts";
+import type { Family } from "./exposition/page.ts";
 import type { CollectorRun } from "./exposition/readings.ts";
-import type { RejectionReason } from "./ingest/parse.ts";
-import type { Adjustment } from "./store/shelf.ts";
-import type { FoldedLabel } from "./store/store.ts";
-import { renderLabels } from "./store/series.ts";
+import type { Tallies, Tally } from "./tallies.ts";
 
 export interface Self {
   readonly registry: Registry;
-  accepted(kind: EventKind): void;
-  rejected(reason: RejectionReason): void;
-  adjusted(reason: Adjustment): void;
-  folded(label: FoldedLabel): void;
   collected(runs: readonly CollectorRun[]): void;
   /** Notes what the last page cost: lines on it, and seconds to make it. */
   scraped(series: number, seconds: number): void;
-  /** Events taken and refused since the start. */
-  totals(): { readonly accepted: number; readonly rejected: number };
-  /** The registry's metrics as blocks of a page, with process figures brought up to date. */
-  blocks(): Promise<readonly Block[]>;
+  /** The registry's metrics as families of a page, with process figures brought up to date. */
+  families(): Promise<readonly Family[]>;
 }
 
-/** `startedAt` in Unix milliseconds. */
-export function self(version: string, startedAt: number): Self {
+/** What a journal tells of itself. */
+export interface JournalFigures {
+  /** Bytes on disk. */
+  readonly size: number;
+  readonly failures: number;
+}
+
+/** `startedAt` in Unix milliseconds; `journal` tells its figures, if there is one. */
+export function self(
+  version: string,
+  startedAt: number,
+  tallies: Tallies,
+  journal: (() => JournalFigures) | undefined,
+): Self {
   const registry = new Registry();
-  const accepted = tally(registry, catalog.eventsAccepted, eventKind);
-  const rejected = tally(registry, catalog.eventsRejected, rejection);
-  const adjusted = tally(registry, catalog.eventsAdjusted, adjustment);
-  const folded = tally(registry, catalog.folded, foldedLabel);
+  const counts = [
+    counted(registry, catalog.eventsAccepted, eventKind, tallies.accepted),
+    counted(registry, catalog.eventsRejected, rejection, tallies.rejected),
+    counted(registry, catalog.eventsAdjusted, adjustment, tallies.adjusted),
+    counted(registry, catalog.folded, foldedLabel, tallies.folded),
+  ];
   const success = gauge(registry, catalog.collectorSuccess);
   const duration = gauge(registry, catalog.collectorDuration);
   const series = gauge(registry, catalog.seriesCount);
   const scrapeDuration = gauge(registry, catalog.scrapeDuration);
-  const process = processFigures(registry);
+  const figures = [processFigures(registry), ...(journal === undefined ? [] : [journalFigures(registry, journal)])];
   gauge(registry, catalog.build).set({ version }, 1);
   gauge(registry, catalog.startTime).set(startedAt / 1000);
   return {
     registry,
-    accepted: accepted.add,
-    rejected: rejected.add,
-    adjusted: adjusted.add,
-    folded: folded.add,
     collected(runs) {
       for (const run of runs) {
         success.set({ collector: run.name }, run.success ? 1 : 0);
@@ -57,47 +57,29 @@ export function self(version: string, startedAt: number): Self {
       series.set(lines);
       scrapeDuration.set(seconds);
     },
-    totals: () => ({ accepted: accepted.total(), rejected: rejected.total() }),
-    async blocks() {
-      for (const each of [accepted, rejected, adjusted, folded]) each.hand();
-      process();
-      return registryBlocks(registry);
+    async families() {
+      for (const hand of counts) hand();
+      for (const update of figures) update();
+      return registryFamilies(registry);
     },
   };
 }
 
-/** Counts of one closed label. */
-interface Tally<V extends string> {
-  add(value: V): void;
-  total(): number;
-  /** Hands what was counted since the last time to the registry. */
-  hand(): void;
-}
-
-/** Counting is done here and handed over at a scrape: prom-client looks its labels up anew with every increment. */
-function tally<V extends string>(
+/** Shows a tally in the registry. Returns a function that hands over what was counted since it was last called. */
+function counted<V extends string>(
   registry: Registry,
   def: CounterDef,
   label: Label<string, V> & { readonly values: readonly V[] },
-): Tally<V> {
+  tally: Tally<V>,
+): () => void {
   const { name, help } = def;
-  const made = new Counter({ name, help, labelNames: [label.name], registers: [registry] });
-  // A closed label starts at 0 with each of its values, so that the first increment is seen as one.
-  const counts = new Map<V, { total: number; handed: number }>(
-    label.values.map((value) => [value, { total: 0, handed: 0 }]),
-  );
-  return {
-    add(value) {
-      const count = counts.get(value);
-      if (count !== undefined) count.total++;
-    },
-    total: () => [...counts.values()].reduce((sum, count) => sum + count.total, 0),
-    hand() {
-      for (const [value, count] of counts) {
-        made.inc({ [label.name]: value }, count.total - count.handed);
-        count.handed = count.total;
-      }
-    },
+  const shown = new Counter({ name, help, labelNames: [label.name], registers: [registry] });
+  const handed = new Map<V, number>();
+  return () => {
+    for (const [value, count] of tally.entries()) {
+      shown.inc({ [label.name]: value }, count - (handed.get(value) ?? 0));
+      handed.set(value, count);
+    }
   };
 }
 
@@ -108,6 +90,20 @@ function gauge(registry: Registry, def: GaugeDef | Info): Gauge {
     labelNames: def.labels.map((l) => l.name),
     registers: [registry],
   });
+}
+
+/** Returns a function that brings the journal's figures up to date. */
+function journalFigures(registry: Registry, journal: () => JournalFigures): () => void {
+  const { name, help } = catalog.journalFailures;
+  const size = gauge(registry, catalog.journalBytes);
+  const failures = new Counter({ name, help, registers: [registry] });
+  let told = 0;
+  return () => {
+    const now = journal();
+    size.set(now.size);
+    failures.inc(now.failures - told);
+    told = now.failures;
+  };
 }
 
 /** Returns a function that brings the process figures up to date. */
@@ -129,23 +125,20 @@ function processFigures(registry: Registry): () => void {
   };
 }
 
-/** The registry as blocks. Its own rendering is not used: one OpenMetrics page would rename its counters for good. */
-async function registryBlocks(registry: Registry): Promise<readonly Block[]> {
+/** The registry as families. Its own rendering is not used: one OpenMetrics page would rename its counters for good. */
+async function registryFamilies(registry: Registry): Promise<readonly Family[]> {
   const known = new Map(metrics.map((metric) => [metric.name, metric]));
-  const blocks: Block[] = [];
+  const families: Family[] = [];
   for (const { name, values } of await registry.getMetricsAsJSON()) {
     const metric: Metric | undefined = known.get(name);
     if (metric === undefined) continue;
-    blocks.push({
+    families.push({
       metric,
       each(visit) {
         for (const { labels, value } of values) {
           const given: Readonly<Record<string, string | number | undefined>> = labels;
           visit(
-            renderLabels(
-              metric,
-              metric.labels.map((label) => String(given[label.name] ?? "")),
-            ),
+            metric.labels.map((label) => String(given[label.name] ?? "")),
             [value],
             0,
           );
@@ -153,5 +146,5 @@ async function registryBlocks(registry: Registry): Promise<readonly Block[]> {
       },
     });
   }
-  return blocks;
+  return families;
 }

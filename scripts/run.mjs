@@ -77,7 +77,8 @@ function sourcesIn(folder) {
   if (!existsSync(folder)) return [];
   return readdirSync(folder, { withFileTypes: true }).flatMap((entry) => {
     const path = join(folder, entry.name);
-    if (entry.isDirectory()) return sourcesIn(path);
+    // The bench installs its peers in a folder of its own: they are no sources.
+    if (entry.isDirectory()) return entry.name === "node_modules" ? [] : sourcesIn(path);
     return entry.name.endsWith(".ts") ? [path] : [];
   });
 }

@@ -1,11 +1,11 @@
 import { describe, expect, it } from "vitest";
-import { insights, host } from "../exporter/catalog/index.ts";
+import { host } from "../exporter/catalog/index.ts";
 import { reading } from "../exporter/collectors/collector.ts";
 import type { Snapshot } from "../exporter/collectors/host/resource-use.ts";
 import { renderPage } from "../exporter/exposition/page.ts";
 import type { SwarmEvent } from "../exporter/model/event.ts";
+import { Published } from "../exporter/published.ts";
 import { Board } from "../exporter/store/board.ts";
-import { Ledger } from "../exporter/store/ledger.ts";
 import { Store } from "../exporter/store/store.ts";
 import { Ticker } from "../exporter/tick.ts";
 
@@ -16,20 +16,35 @@ const LIMITS = {
   maxQueues: 5,
   maxSeries: 10_000,
   maxOpenTasks: 5_000,
+  agentHistograms: false,
   agentTtl: 300_000,
   taskTimeout: 3_600_000,
 };
 
-function engine(): { store: Store; board: Board; ticker: Ticker; value(series: string): number | undefined } {
+interface Engine {
+  readonly store: Store;
+  readonly board: Board;
+  readonly ticker: { turn(now: number, snapshot: Snapshot | undefined): void };
+  value(series: string): number | undefined;
+}
+
+function engine(): Engine {
   const store = new Store(LIMITS, { adjusted: () => undefined, folded: () => undefined });
   const board = new Board(10);
-  const findings = new Ledger(Object.values(insights), Infinity);
+  const published = new Published();
+  const ticker = new Ticker(store, board, published);
   return {
     store,
     board,
-    ticker: new Ticker(store, board, findings),
+    ticker: {
+      turn(now, snapshot) {
+        store.refresh(now);
+        const steps = ticker.turning(now, snapshot);
+        while (steps.next().done !== true);
+      },
+    },
     value(series) {
-      const { text } = renderPage([...store.series(), ...findings.all()], "text");
+      const { text } = renderPage([...store.series(), ...published.series()], "text");
       const line = text.split("\n").find((candidate) => candidate.startsWith(`${series} `));
       return line === undefined ? undefined : Number(line.slice(series.length + 1));
     },

@@ -85,7 +85,7 @@ const cost: readonly PanelDefinition[] = [
     title: "Processor share of the exporter",
     description:
       "Processor time of the exporter divided by all processor time of the host. The dashed line is what watching may cost.",
-    width: 6,
+    width: 8,
     unit: "percentunit",
     lines: [{ expr: ratio(sum(rate(exporter.cpuSeconds, W)), processors), legend: "exporter" }],
     thresholds: [thresholds.exporterOverhead],
@@ -94,7 +94,7 @@ const cost: readonly PanelDefinition[] = [
   graph({
     title: "Memory of the exporter",
     description: "Resident memory.",
-    width: 6,
+    width: 8,
     unit: "bytes",
     lines: [{ expr: value(exporter.memory), legend: "resident" }],
     noValue,
@@ -102,15 +102,31 @@ const cost: readonly PanelDefinition[] = [
   graph({
     title: "Series on the page",
     description: "What Prometheus has to store at each scrape.",
-    width: 6,
+    width: 8,
     unit: "short",
     lines: [{ expr: value(exporter.seriesCount), legend: "series" }],
+    noValue,
+  }),
+  graph({
+    title: "Journal on disk",
+    description: "Empty without a journal (`data-dir`). It grows until it is folded into a snapshot.",
+    width: 8,
+    unit: "bytes",
+    lines: [{ expr: value(exporter.journalBytes), legend: "journal" }],
+    noValue,
+  }),
+  graph({
+    title: "Journal failures",
+    description: "Writes that failed per second: bodies were refused meanwhile.",
+    width: 8,
+    unit: "ops",
+    lines: [{ expr: sum(rate(exporter.journalFailures, W)), legend: "failures" }],
     noValue,
   }),
   table({
     title: "Build and age",
     description: "Version, time since the exporter started, and time since the detectors last ran.",
-    width: 6,
+    width: 8,
     labels: { version: "Version", instance: "Instance" },
     columns: [
       { name: "Known", expr: value(exporter.build), hidden: true },

@@ -1,5 +1,5 @@
 // What gets done, how long it runs, and, apart from that, how long it waits.
-import { tasks } from "../../exporter/catalog/index.ts";
+import { agents, tasks } from "../../exporter/catalog/index.ts";
 import * as thresholds from "../../exporter/catalog/thresholds.ts";
 import { bucketRate, mean, op, quantile, rate, sum, topk } from "../../prometheus/promql.ts";
 import type { Histogram } from "../../exporter/catalog/define.ts";
@@ -46,10 +46,10 @@ export const taskRow: Row = {
     heatmap({
       title: "Run durations",
       description:
-        "How the durations of attempts are spread. Two bands are two kinds of work, or one agent apart from the rest.",
+        "How the durations of all attempts are spread. Two bands are two kinds of work, or one agent apart from the rest.",
       width: 12,
       unit: "s",
-      expr: bucketRate(tasks.runDuration, W, { match: chosenAgents }),
+      expr: bucketRate(tasks.runDuration, W),
       noValue,
     }),
     graph({
@@ -59,7 +59,7 @@ export const taskRow: Row = {
       unit: "s",
       lines: [
         {
-          expr: topk(MOST_LINES, mean(tasks.runDuration, W, { by: ["agent"], match: chosenAgents })),
+          expr: topk(MOST_LINES, mean(agents.runDuration, W, { by: ["agent"], match: chosenAgents })),
           legend: "{{agent}}",
         },
       ],

@@ -50,6 +50,11 @@ export const oldestAttemptStart = gauge(
   "When the longest-running attempt of an agent began, in seconds since the epoch; absent when it runs none.",
   { unit: "timestamp_seconds", layer: "application", labels: [agent] },
 );
+export const runDuration = summary(
+  "swarm_agent_run_duration_seconds",
+  "How long an agent's attempts ran, in seconds: sum and count, from which the mean follows.",
+  { unit: "seconds", layer: "application", labels: [agent] },
+);
 export const recovery = summary(
   "swarm_agent_recovery_duration_seconds",
   "Time from an agent's first error after a success to its next success, in seconds.",

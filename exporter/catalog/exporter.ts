@@ -64,7 +64,7 @@ export const seriesCount = gauge("swarm_exporter_series", "Series on the last pa
 });
 export const scrapeDuration = gauge(
   "swarm_exporter_scrape_duration_seconds",
-  "How long making the last page took, in seconds.",
+  "How long the last page took, in seconds, from the request to the last byte handed over.",
   {
     unit: "seconds",
     layer: system,
@@ -83,3 +83,13 @@ export const memory = gauge("swarm_exporter_memory_bytes", "Resident memory of t
   unit: "bytes",
   layer: system,
 });
+export const journalBytes = gauge(
+  "swarm_exporter_journal_bytes",
+  "Size of the journal on disk in bytes; absent without a journal.",
+  { unit: "bytes", layer: system },
+);
+export const journalFailures = counter(
+  "swarm_exporter_journal_failures_total",
+  "Times the journal could not be written or tidied up, so that bodies were refused or its size grew.",
+  { unit: "none", layer: system },
+);

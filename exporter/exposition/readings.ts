@@ -1,8 +1,7 @@
 // Runs the collectors for one scrape: each by itself, each within the time left, one failure never another's.
 import type { Metric } from "../catalog/define.ts";
 import { NoData, type Collector, type CollectorName, type Reading } from "../collectors/collector.ts";
-import { renderLabels } from "../store/series.ts";
-import type { Block } from "./page.ts";
+import type { Family } from "./page.ts";
 
 export interface CollectorRun {
   readonly name: CollectorName;
@@ -62,18 +61,18 @@ async function within<T>(given: Promise<T>, budgetMs: number, abort: AbortContro
 }
 
 /** Groups readings by metric, in order of first appearance. Of two readings of the same series the first counts. */
-export function readingBlocks(readings: Iterable<Reading>): readonly Block[] {
-  const byMetric = new Map<Metric, Map<string, number>>();
-  for (const { metric, labels, value } of readings) {
-    const series = byMetric.get(metric) ?? new Map<string, number>();
-    byMetric.set(metric, series);
-    const text = renderLabels(metric, labels);
-    if (!series.has(text)) series.set(text, value);
+export function readingFamilies(readings: Iterable<Reading>): readonly Family[] {
+  const byMetric = new Map<Metric, Map<string, Reading>>();
+  for (const reading of readings) {
+    const series = byMetric.get(reading.metric) ?? new Map<string, Reading>();
+    byMetric.set(reading.metric, series);
+    const key = reading.labels.join("\u0000");
+    if (!series.has(key)) series.set(key, reading);
   }
   return [...byMetric].map(([metric, series]) => ({
     metric,
     each(visit) {
-      for (const [labels, value] of series) visit(labels, [value], 0);
+      for (const { labels, value } of series.values()) visit(labels, [value], 0);
     },
   }));
 }

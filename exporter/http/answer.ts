@@ -1,6 +1,6 @@
 // How an answer is written: JSON, and faults as JSON with their code.
 import type { ServerResponse } from "node:http";
-import { SwarmscopeError } from "../errors.ts";
+import { SwarmscopeError, type ErrorCode } from "../errors.ts";
 
 export function sendJson(response: ServerResponse, status: number, value: unknown): void {
   const body = Buffer.from(`${JSON.stringify(value)}\n`, "utf8");
@@ -11,6 +11,15 @@ export function sendJson(response: ServerResponse, status: number, value: unknow
   });
   response.end(body);
 }
+
+/** Seconds after which it makes sense to send again what could not be taken now. */
+const RETRY_AFTER: Readonly<Partial<Record<ErrorCode, number>>> = {
+  SWM_STOPPING: 5,
+  SWM_SHARD_DOWN: 2,
+  SWM_BUSY: 1,
+  SWM_DISK_FULL: 30,
+  SWM_JOURNAL_FAILED: 10,
+};
 
 /** Turns a fault into an answer, once. What is not ours to tell stays in the log. */
 export function sendError(response: ServerResponse, error: unknown, onFault: (error: unknown) => void): void {
@@ -24,7 +33,8 @@ export function sendError(response: ServerResponse, error: unknown, onFault: (er
     return;
   }
   if (told.code === "SWM_UNAUTHORIZED") response.setHeader("WWW-Authenticate", "Bearer");
-  if (told.code === "SWM_STOPPING") response.setHeader("Retry-After", "5");
+  const wait = RETRY_AFTER[told.code];
+  if (wait !== undefined) response.setHeader("Retry-After", wait);
   // The rest of a body nobody reads would otherwise keep the connection busy.
   if (told.status === 413) response.setHeader("Connection", "close");
   sendJson(response, told.status, { error: { code: told.code, message: told.message } });

@@ -29,11 +29,15 @@ export function pages(ports: Ports, onFault: (error: unknown) => void): Express 
   });
   app.get("/healthz", (_request, response) => void response.type("text").send("ok\n"));
   app.get("/readyz", (_request, response) => {
-    const ready = ports.ready();
+    const missing = ports.ready() ? ports.missing() : ["stopping"];
     response
-      .status(ready ? 200 : 503)
+      .status(missing.length === 0 ? 200 : 503)
       .type("text")
-      .send(ready ? "ready\n" : "stopping\n");
+      .send(missing.length === 0 ? "ready\n" : `${missing.join(", ")}\n`);
+  });
+  // What Prometheus asks for with http_sd_configs: one group of targets without labels.
+  app.get("/v1/targets", (request, response) => {
+    response.json([{ targets: ports.targets(request.headers.host ?? ""), labels: {} }]);
   });
   app.get("/api/v1/insights", (_request, response) => {
     response.json({

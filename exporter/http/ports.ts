@@ -1,16 +1,20 @@
 // What the HTTP side asks of the rest; `main` gives it.
-import type { Format, Page } from "../exposition/page.ts";
+import type { ErrorCode } from "../errors.ts";
+import type { Format } from "../exposition/page.ts";
+import type { Piece } from "../exposition/press.ts";
 import type { Receipt } from "../ingest/events.ts";
 import type { StandingFinding } from "../model/finding.ts";
 import type { Overview } from "../model/overview.ts";
 
 export interface Ports {
-  /** Takes in a body of events. Throws SwarmscopeError where none of it can be taken. */
-  takeIn(text: string): Receipt;
+  /** Takes in a body of events, and answers when it is safe. Throws SwarmscopeError where none of it can be taken. */
+  takeIn(body: Buffer): Receipt | Promise<Receipt>;
+  /** Takes in a body whose sender does not wait: resolves when that is done, whatever came of it. */
+  takeInLater(body: Buffer): Promise<void>;
   /** Counts a body that was refused before anything in it was looked at. */
-  refused(code: "body_too_large" | "batch_too_large" | "unsupported_encoding" | "not_json"): void;
-  /** Makes one page of metrics; collectors get at most `budgetMs`. */
-  metrics(format: Format, budgetMs: number): Promise<Page>;
+  refuse(code: ErrorCode): void;
+  /** Makes one page of metrics, piece by piece, gzip members if `packs`; collectors get at most `budgetMs`. */
+  metrics(format: Format, packs: boolean, budgetMs: number): Promise<Iterable<Piece>>;
   findings(): readonly StandingFinding[];
   overview(): Overview;
   /** Keeps a notification of Alertmanager for the page and the API. */
@@ -19,4 +23,8 @@ export interface Ports {
   /** Effective configuration without secrets. */
   configuration(): Readonly<Record<string, unknown>>;
   ready(): boolean;
+  /** What it waits for though it takes events, such as `shard 2`; nothing if it is whole. */
+  missing(): readonly string[];
+  /** Every address to scrape, for who reached this process under `host`, which may have a port. */
+  targets(host: string): readonly string[];
 }

@@ -10,6 +10,27 @@ export interface Field<T> {
   readonly rule: string;
   /** The value, or undefined if the rule is broken. */
   readonly read: (raw: unknown) => T | undefined;
+  /** The same rule as data: by it the door decides over a value that still lies among the bytes. */
+  readonly form: Form;
+}
+
+export type Form = TextForm | NumberForm | WordForm;
+interface TextForm {
+  readonly is: "text";
+  /** Most characters. */
+  readonly limit: number;
+  /** True for names, which many events tell again; false for what hardly two events have in common, such as ids. */
+  readonly recurs: boolean;
+}
+interface NumberForm {
+  readonly is: "number";
+  readonly min: number;
+  readonly max: number;
+  readonly whole: boolean;
+}
+interface WordForm {
+  readonly is: "word";
+  readonly values: readonly string[];
 }
 
 const NAME_LIMIT = 128;
@@ -18,41 +39,60 @@ const CLEAN = new RegExp(`^[^\\p{Cc}\\p{Cs}]{1,${String(NAME_LIMIT)}}$`, "u");
 /** What nearly every name is made of, in a fraction of the time. */
 const PLAIN = new RegExp(`^[ -~]{1,${String(NAME_LIMIT)}}$`);
 
-function name(help: string): Field<string> {
+function text(help: string, recurs: boolean): Field<string> {
   return {
     help,
     rule: `a text of 1 to ${String(NAME_LIMIT)} characters without control characters`,
     read: (raw) => (typeof raw === "string" && (PLAIN.test(raw) || CLEAN.test(raw)) ? raw : undefined),
+    form: { is: "text", limit: NAME_LIMIT, recurs },
   };
 }
 
+const name = (help: string): Field<string> => text(help, true);
+/** A text hardly two events have in common. */
+const unique = (help: string): Field<string> => text(help, false);
+
+/** True if a number is within the bounds of a form. */
+function within(raw: unknown, { min, max, whole }: NumberForm): raw is number {
+  return typeof raw === "number" && raw >= min && raw <= max && (!whole || Number.isInteger(raw));
+}
+
 function number(help: string, what: string, max: number): Field<number> {
+  const form: NumberForm = { is: "number", min: 0, max, whole: false };
   return {
     help,
     rule: `${what} ≥ 0 and ≤ ${String(max)}`,
-    read: (raw) => (typeof raw === "number" && raw >= 0 && raw <= max ? raw : undefined),
+    read: (raw) => (within(raw, form) ? raw : undefined),
+    form,
   };
 }
 
 const seconds = (help: string): Field<number> => number(help, "a number of seconds", 1e9);
 
 function whole(help: string, min: number, max: number): Field<number> {
+  const form: NumberForm = { is: "number", min, max, whole: true };
   return {
     help,
     rule: `a whole number ≥ ${String(min)} and ≤ ${String(max)}`,
-    read: (raw) => (typeof raw === "number" && Number.isInteger(raw) && raw >= min && raw <= max ? raw : undefined),
+    read: (raw) => (within(raw, form) ? raw : undefined),
+    form,
   };
 }
 
 function oneOf<const V extends string>(help: string, values: readonly V[]): Field<V> {
-  return { help, rule: `one of ${values.join(", ")}`, read: (raw) => values.find((value) => value === raw) };
+  return {
+    help,
+    rule: `one of ${values.join(", ")}`,
+    read: (raw) => values.find((value) => value === raw),
+    form: { is: "word", values },
+  };
 }
 
 const LARGE = 2 ** 53 - 1;
 const agent = name("Stable name of the agent; the label `agent`.");
 const type = name("What kind of agent it is, such as coder; the label `type`.");
 const slots = whole("Attempts it can run at the same time.", 0, 100_000);
-const task = name("Id of the task, unique in the swarm. Joins its events; never a label.");
+const task = unique("Id of the task, unique in the swarm. Joins its events; never a label.");
 const taskType = name("Kind of task, from a small set; the label `task_type`.");
 const attempt = whole("Which attempt at the task this is, from 1.", 1, 1_000_000);
 const queue = name("Queue the task waits in; the label `queue`.");
@@ -98,7 +138,7 @@ export const kinds = {
   "agent.stopped": {
     help: "An agent ended on purpose.",
     required: { agent },
-    optional: { reason: name("Why it ended. Checked, but not kept.") },
+    optional: { reason: unique("Why it ended. Checked, but not kept.") },
   },
   "task.queued": {
     help: "A task began to wait.",
@@ -167,33 +207,39 @@ type Kinds = typeof kinds;
 
 export type EventKind = (typeof eventKind.values)[number];
 
-/** An accepted event: what it tells plus when it happened. Durations are in seconds. */
+/**
+ * An accepted event: what it tells plus when it happened. Durations are in seconds. A field that is not told is absent or
+ * undefined, which mean the same.
+ */
 export type EventOf<K extends EventKind> = {
   readonly kind: K;
   /** When it happened; the time of arrival if it did not tell, or told something that cannot be it. */
   readonly time: Millis;
-  readonly id?: string;
+  readonly id?: string | undefined;
 } & { readonly [F in keyof Kinds[K]["required"]]: Value<Kinds[K]["required"][F]> } & {
-  readonly [F in keyof Kinds[K]["optional"]]?: Value<Kinds[K]["optional"][F]>;
+  readonly [F in keyof Kinds[K]["optional"]]?: Value<Kinds[K]["optional"][F]> | undefined;
 };
 export type SwarmEvent = { [K in EventKind]: EventOf<K> }[EventKind];
 
+// Anything before is a slip, most often seconds instead of milliseconds; anything after is no time of JavaScript's.
+const TIME: NumberForm = { is: "number", min: Date.UTC(2000, 0, 1), max: 8.64e15, whole: false };
+
 /** Fields every kind may carry. A `time` that breaks its rule is no reason to lose the event: the time of arrival is taken. */
 export const common = {
-  id: name("Id of the event; the same id is not counted twice."),
+  id: unique("Id of the event; the same id is not counted twice."),
   time: {
     help: "When it happened. Untold, it is the time of arrival.",
     rule: "Unix milliseconds as a number, or an RFC 3339 text with its offset from UTC",
     read: readTime,
+    // As a number. A text is left to `read`.
+    form: TIME,
   } satisfies Field<Millis>,
 } as const;
 
-// Anything before is a slip, most often seconds instead of milliseconds.
-const EARLIEST = Date.UTC(2000, 0, 1);
 // Without an offset a text would mean another time on every machine.
 const RFC_3339 = /^\d{4}-\d\d-\d\dT\d\d:\d\d:\d\d(\.\d+)?(Z|[+-]\d\d:\d\d)$/i;
 
 function readTime(raw: unknown): Millis | undefined {
   const time = typeof raw === "string" && RFC_3339.test(raw) ? Date.parse(raw) : raw;
-  return typeof time === "number" && time >= EARLIEST && time <= 8.64e15 ? time : undefined;
+  return within(time, TIME) ? time : undefined;
 }

@@ -11,6 +11,8 @@ export interface Overview {
   readonly agentCount: number;
   readonly queues: readonly QueueLine[];
   readonly collectors: readonly CollectorLine[];
+  /** Processes that have the agents, if this one is the front of several. */
+  readonly shards?: readonly ShardLine[];
 }
 
 export interface AgentLine {
@@ -29,6 +31,12 @@ export interface QueueLine {
   readonly depth: number | undefined;
   /** Seconds. */
   readonly oldestAge: number | undefined;
+}
+
+export interface ShardLine {
+  readonly name: string;
+  /** Undefined while it is down. */
+  readonly port: number | undefined;
 }
 
 export interface CollectorLine {

@@ -1,5 +1,4 @@
 // What a report about an agent does: birth, sign of life, end.
-import { agents, coordination } from "../catalog/index.ts";
 import { OTHER } from "../catalog/labels.ts";
 import type { Millis } from "../model/clock.ts";
 import type { EventOf } from "../model/event.ts";
@@ -10,8 +9,9 @@ export function spawned(shelf: Shelf, event: EventOf<"agent.spawned">, now: Mill
   const known = shelf.agents.known(event.agent);
   const agent = shelf.agents.of(event.agent, now);
   if (event.topology !== undefined) {
-    shelf.ledger.of(coordination.topologyInfo).clear();
-    shelf.ledger.set(coordination.topologyInfo, [event.topology], 1);
+    const { topologyInfo, rows } = shelf.tables.swarm;
+    topologyInfo.clear();
+    topologyInfo.set(rows.topologies.row(event.topology), 1);
   }
   if (agent.name === OTHER) return shelf.agents.heard(agent, event.time, now, true);
   if (known && !begins(shelf, agent, event.time, now)) return;
@@ -19,7 +19,7 @@ export function spawned(shelf: Shelf, event: EventOf<"agent.spawned">, now: Mill
   shelf.agents.heard(agent, event.time, now, true);
   identify(shelf, agent, event);
   tellSlots(shelf, agent, event.slots);
-  if (event.duration !== undefined) shelf.ledger.set(agents.spawnDuration, [agent.name], event.duration, agent);
+  if (event.duration !== undefined) shelf.tables.agent.spawnDuration.set(agent.slot, event.duration);
 }
 
 /** True if a start told of a known agent is the start of its present incarnation: of a new one, or told after its first work. */
@@ -44,7 +44,7 @@ export function heartbeat(shelf: Shelf, event: EventOf<"agent.heartbeat">, now: 
   agent.heartbeat = event.interval ?? agent.heartbeat ?? 0;
   agent.reported = event.state;
   tellSlots(shelf, agent, event.slots);
-  if (event.memory !== undefined) shelf.ledger.set(agents.memory, [agent.name], event.memory, agent);
+  if (event.memory !== undefined) shelf.tables.agent.memory.set(agent.slot, event.memory);
   if (event.cpu !== undefined) raiseCpu(shelf, agent, event.cpu);
 }
 
@@ -64,17 +64,20 @@ function tellSlots(shelf: Shelf, agent: AgentRecord, slots: number | undefined):
   shelf.agents.publishSlots(agent);
 }
 
-function identify(shelf: Shelf, agent: AgentRecord, told: { type?: string; swarm?: string; version?: string }): void {
-  shelf.agents.identify(agent, {
-    ...(told.type !== undefined && { type: shelf.agentTypes.admit(told.type) }),
-    ...(told.swarm !== undefined && { swarm: shelf.swarms.admit(told.swarm) }),
-    ...(told.version !== undefined && { version: shelf.versions.admit(told.version) }),
-  });
+type Identity = Partial<Pick<EventOf<"agent.spawned">, "type" | "swarm" | "version">>;
+
+function identify(shelf: Shelf, agent: AgentRecord, { type, swarm, version }: Identity): void {
+  shelf.agents.identify(
+    agent,
+    type === undefined ? undefined : shelf.agentTypes.admit(type),
+    swarm === undefined ? undefined : shelf.swarms.admit(swarm),
+    version === undefined ? undefined : shelf.versions.admit(version),
+  );
 }
 
 /** The total is the agent's own and begins again with its process: only growth is added. */
 function raiseCpu(shelf: Shelf, agent: AgentRecord, total: number): void {
   const growth = total >= agent.cpuReported ? total - agent.cpuReported : total;
   agent.cpuReported = total;
-  shelf.ledger.add(agents.cpuSeconds, [agent.name], growth, agent);
+  shelf.tables.agent.cpuSeconds.add(agent.slot, growth);
 }

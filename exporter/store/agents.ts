@@ -1,12 +1,12 @@
 // Agents: who they are, when they were last heard, what state that means, and when they are forgotten.
-import { agents as catalog } from "../catalog/index.ts";
-import { OTHER } from "../catalog/labels.ts";
+import { OTHER, outcome as outcomeLabel } from "../catalog/labels.ts";
 import type { AgentState } from "../model/agent.ts";
 import type { Millis } from "../model/clock.ts";
-import type { Ledger } from "./ledger.ts";
-import { Recent } from "./recent.ts";
-import type { AgentRecord, Attempt } from "./records.ts";
-import { RingTrack } from "./track.ts";
+import { BeatTrack, type Beats } from "./beats.ts";
+import { Chain } from "./chain.ts";
+import type { AgentRecord, Attempt, Pair } from "./records.ts";
+import { NOWHERE } from "./slots.ts";
+import { outcomeRow, stateRow, type Tables, type Tenants } from "./tables.ts";
 
 export interface AgentLimits {
   readonly maxAgents: number;
@@ -22,19 +22,31 @@ export const QUIET: Millis = 600_000;
 /** Work that does not move is suspicious after this, or after so many times what is usual for it, whichever is longer. */
 export const STALLED_AFTER: Millis = 300_000;
 export const STALLED_TIMES = 3;
-/** How much of its load is remembered: ten minutes at the default tick of two seconds. */
-const BUSY_POINTS = 300;
+
+/** How long the attempts of an agent at a type usually take at most. */
+type Usual = (agent: AgentRecord, taskType: string) => Millis;
+
+/** What agents need of the rest of the store. */
+export interface AgentHome {
+  readonly tables: Tables;
+  readonly tenants: Tenants;
+  readonly beats: Beats;
+  /** True while further series may be made. */
+  hasRoom(): boolean;
+  /** Told of each event of an agent that is not kept apart. */
+  folded(): void;
+}
 
 export class Agents {
   readonly #records = new Map<string, AgentRecord>();
-  readonly #ledger: Ledger;
+  readonly #home: AgentHome;
+  readonly #tables: Tables;
   readonly #limits: AgentLimits;
-  readonly #folded: () => void;
 
-  constructor(ledger: Ledger, limits: AgentLimits, folded: () => void) {
-    this.#ledger = ledger;
+  constructor(home: AgentHome, limits: AgentLimits) {
+    this.#home = home;
+    this.#tables = home.tables;
     this.#limits = limits;
-    this.#folded = folded;
   }
 
   all(): Iterable<AgentRecord> {
@@ -49,10 +61,20 @@ export class Agents {
   of(name: string, now: Millis): AgentRecord {
     const found = this.#records.get(name);
     if (found !== undefined) return found;
-    if (name === OTHER || (this.#records.size < this.#limits.maxAgents && this.#ledger.hasRoom))
+    if (name === OTHER || (this.#records.size < this.#limits.maxAgents && this.#home.hasRoom()))
       return this.#create(name, now);
-    this.#folded();
+    this.#home.folded();
     return this.of(OTHER, now);
+  }
+
+  /** Opens the rows of an agent at a task type it was not seen at before. Rates need their zero: every outcome has one. */
+  addType(agent: AgentRecord, taskType: string): Pair {
+    const pair: Pair = { agent, taskType, slot: NOWHERE, recent: undefined };
+    if (agent.slot === NOWHERE) return pair;
+    pair.slot = this.#home.tenants.pairs.take(pair);
+    agent.types.set(taskType, pair);
+    for (const outcome of outcomeLabel.values) this.#tables.pair.attempts.open(outcomeRow(pair.slot, outcome));
+    return pair;
   }
 
   /**
@@ -65,7 +87,7 @@ export class Agents {
     if (isWork) agent.lastWork = now;
     if (agent.stoppedAt !== undefined && time >= agent.stoppedAt) this.restart(agent, undefined, now);
     if (agent.state === "lost") for (const attempt of agent.running) attempt.orphanedAt = undefined;
-    this.#ledger.set(catalog.lastSeen, [agent.name], now / 1000, agent);
+    this.#tables.agent.lastSeen.set(agent.slot, now / 1000);
   }
 
   /** A new incarnation begins: at `time`, or unseen. */
@@ -73,115 +95,132 @@ export class Agents {
     this.end(agent, now);
     agent.stoppedAt = undefined;
     agent.bornAt = time;
-    this.#ledger.add(catalog.restarts, [agent.name], 1, agent);
+    this.#tables.agent.restarts.add(agent.slot, 1);
   }
 
   /** An incarnation is over. What it ran has nobody who runs it and ends by the rule for lost agents unless a report comes first. */
   end(agent: AgentRecord, now: Millis): void {
     for (const attempt of agent.running) {
       attempt.orphanedAt ??= now;
-      agent.orphans.add(attempt);
+      agent.orphans.add(attempt.inAgent);
     }
-    agent.running.clear();
     agent.cpuReported = 0;
     agent.heartbeatAt = 0;
     agent.reported = undefined;
     this.#publishRunning(agent);
     this.publishSlots(agent);
-    this.#ledger.unset(catalog.spawnDuration, [agent.name], agent);
-    this.#ledger.unset(catalog.memory, [agent.name], agent);
+    this.#tables.agent.spawnDuration.remove(agent.slot);
+    this.#tables.agent.memory.remove(agent.slot);
   }
 
   /** Publishes identity anew when something about it is told. */
-  identify(agent: AgentRecord, told: { type?: string; swarm?: string; version?: string }): void {
-    const { type = agent.type, swarm = agent.swarm, version = agent.version } = told;
-    const labels = [agent.name, type, swarm, version];
-    if (
-      agent.type === type &&
-      agent.swarm === swarm &&
-      agent.version === version &&
-      this.#ledger.of(catalog.agentInfo).find(labels) !== undefined
-    )
-      return;
-    this.#ledger.unset(catalog.agentInfo, [agent.name, agent.type, agent.swarm, agent.version], agent);
-    Object.assign(agent, { type, swarm, version });
-    this.#ledger.set(catalog.agentInfo, labels, 1, agent);
+  identify(agent: AgentRecord, type: string | undefined, swarm: string | undefined, version: string | undefined): void {
+    const { info } = this.#tables.agent;
+    info.set(agent.slot, 1);
+    const same =
+      (type ?? agent.type) === agent.type &&
+      (swarm ?? agent.swarm) === agent.swarm &&
+      (version ?? agent.version) === agent.version;
+    if (same) return;
+    agent.type = type ?? agent.type;
+    agent.swarm = swarm ?? agent.swarm;
+    agent.version = version ?? agent.version;
+    info.rename(agent.slot);
   }
 
   /** A paused agent takes no work: its slots are no capacity while it is so. */
   publishSlots(agent: AgentRecord): void {
     agent.slots = agent.reported === "paused" ? 0 : agent.toldSlots;
-    if (agent.slots === undefined) this.#ledger.unset(catalog.slots, [agent.name], agent);
-    else this.#ledger.set(catalog.slots, [agent.name], agent.slots, agent);
+    this.#tables.agent.slots.show(agent.slot, agent.slots);
   }
 
   /** An attempt begins to run on an agent; on one that has stopped since, it has ended with it. */
   run(agent: AgentRecord, attempt: Attempt, now: Millis): void {
     attempt.orphanedAt = agent.stoppedAt === undefined ? undefined : now;
-    (agent.stoppedAt === undefined ? agent.running : agent.orphans).add(attempt);
+    (agent.stoppedAt === undefined ? agent.running : agent.orphans).add(attempt.inAgent);
     this.#publishRunning(agent);
   }
 
   /** An attempt no longer runs on an agent. */
   leave(agent: AgentRecord, attempt: Attempt): void {
-    agent.orphans.delete(attempt);
-    if (agent.running.delete(attempt)) this.#publishRunning(agent);
+    agent.orphans.remove(attempt.inAgent);
+    if (agent.running.remove(attempt.inAgent)) this.#publishRunning(agent);
   }
 
-  /** Brings state and `up` in line with what is known at `now`. */
-  refresh(agent: AgentRecord, now: Millis, usual: (taskType: string) => Millis): void {
-    const state = derive(agent, now, usual);
+  /** Brings state and `up` in line with what is known at `now`; silence counts from `resumedAt` at the earliest. */
+  refresh(agent: AgentRecord, now: Millis, resumedAt: Millis, usual: Usual): void {
+    const state = derive(agent, now, resumedAt, usual);
     // It may come back, so what it runs stays in flight for as long as it may still be reported.
     if (state === "lost") for (const attempt of agent.running) attempt.orphanedAt ??= now;
     if (state !== agent.state) {
-      if (agent.state !== undefined) this.#ledger.unset(catalog.state, [agent.name, agent.state], agent);
-      this.#ledger.set(catalog.state, [agent.name, state], 1, agent);
+      const series = this.#tables.agent.state;
+      if (agent.state !== undefined) series.remove(stateRow(agent.slot, agent.state));
+      series.set(stateRow(agent.slot, state), 1);
       agent.state = state;
     }
     this.#publishOldest(agent, now);
     const quiet = agent.heartbeat === undefined && agent.running.size === 0 && now - agent.lastSeen > QUIET;
     const up = state !== "lost" && state !== "stopped" && !quiet;
-    this.#ledger.set(catalog.up, [agent.name], up ? 1 : 0, agent);
+    this.#tables.agent.up.set(agent.slot, up ? 1 : 0);
     agent.goneSince = up ? undefined : (agent.goneSince ?? now);
+    agent.busy.put(agent.running.size);
   }
 
   /** Forgets agents that have been gone for the documented time and of whose work nothing is open. */
   forget(now: Millis): void {
-    const gone = [...this.#records.values()].filter(
-      ({ goneSince, running, orphans }) =>
-        goneSince !== undefined && now - goneSince > this.#limits.ttl && running.size + orphans.size === 0,
-    );
-    for (const agent of gone) {
-      this.#ledger.release(agent);
-      this.#records.delete(agent.name);
+    for (const agent of this.#records.values()) {
+      const { goneSince, running, orphans } = agent;
+      if (goneSince === undefined || now - goneSince <= this.#limits.ttl || running.size + orphans.size > 0) continue;
+      this.#release(agent);
     }
   }
 
-  recentOf(agent: AgentRecord, taskType: string): Recent {
-    const found = agent.recent.get(taskType);
-    if (found !== undefined) return found;
-    const recent = new Recent();
-    agent.recent.set(taskType, recent);
-    return recent;
+  #release(agent: AgentRecord): void {
+    const { agents, pairs } = this.#home.tenants;
+    this.#tables.forgetAgent(agent);
+    this.#records.delete(agent.name);
+    agents.give(agent.slot);
+    for (const pair of agent.types.values()) {
+      pairs.give(pair.slot);
+      pair.slot = NOWHERE;
+    }
+    agent.slot = NOWHERE;
   }
 
   #publishRunning(agent: AgentRecord): void {
-    this.#ledger.set(catalog.tasksInFlight, [agent.name], agent.running.size, agent);
+    this.#tables.agent.tasksInFlight.set(agent.slot, agent.running.size);
   }
 
   /** Not with every event: an agent may run thousands of attempts, and what was handed to it may have begun before the rest. */
   #publishOldest(agent: AgentRecord, now: Millis): void {
     let oldest = now;
     for (const { startedAt = now } of agent.running) oldest = Math.min(oldest, startedAt);
-    if (agent.running.size === 0) this.#ledger.unset(catalog.oldestAttemptStart, [agent.name], agent);
-    else this.#ledger.set(catalog.oldestAttemptStart, [agent.name], oldest / 1000, agent);
+    this.#tables.agent.oldestAttemptStart.show(agent.slot, agent.running.size === 0 ? undefined : oldest / 1000);
+  }
+
+  /** Puts an agent back as it was: for restoring. Its series are restored by themselves. */
+  restore(agent: AgentRecord): void {
+    this.#records.set(agent.name, agent);
+    this.#home.tenants.agents.put(agent.slot, agent);
+    for (const pair of agent.types.values()) this.#home.tenants.pairs.put(pair.slot, pair);
   }
 
   #create(name: string, now: Millis): AgentRecord {
-    const agent: AgentRecord = {
+    const agent = this.made(name, now);
+    agent.slot = this.#home.tenants.agents.take(agent);
+    this.#records.set(name, agent);
+    this.identify(agent, undefined, undefined, undefined);
+    this.#tables.agent.up.set(agent.slot, 1);
+    this.#tables.agent.restarts.open(agent.slot);
+    this.#publishRunning(agent);
+    return agent;
+  }
+
+  /** A record of an agent nothing is known of yet. */
+  made(name: string, now: Millis): AgentRecord {
+    return {
       name,
-      rows: [],
-      gone: false,
+      slot: NOWHERE,
       type: "",
       swarm: "",
       version: "",
@@ -199,26 +238,20 @@ export class Agents {
       state: undefined,
       failingSince: undefined,
       cpuReported: 0,
-      running: new Set(),
-      orphans: new Set(),
-      recent: new Map(),
-      busy: new RingTrack(BUSY_POINTS),
+      running: new Chain(),
+      orphans: new Chain(),
+      types: new Map(),
+      busy: new BeatTrack(this.#home.beats),
     };
-    this.#records.set(name, agent);
-    this.identify(agent, {});
-    this.#ledger.set(catalog.up, [name], 1, agent);
-    this.#ledger.open(catalog.restarts, [name], agent);
-    this.#publishRunning(agent);
-    return agent;
   }
 }
 
 /** The state an agent is in by the rules of docs/events.md: what it reports, corrected by what is seen of it. */
-function derive(agent: AgentRecord, now: Millis, usual: (taskType: string) => Millis): AgentState {
+function derive(agent: AgentRecord, now: Millis, resumedAt: Millis, usual: Usual): AgentState {
   if (agent.stoppedAt !== undefined) return "stopped";
   if (agent.heartbeat !== undefined) {
     const allowed = agent.heartbeat > 0 ? agent.heartbeat * 1000 * MISSED : SILENCE_OF_UNKNOWN_INTERVAL;
-    if (now - agent.lastSeen > allowed) return "lost";
+    if (now - Math.max(agent.lastSeen, resumedAt) > allowed) return "lost";
   }
   if (isStalled(agent, now, usual)) return "stalled";
   // One that finishes what it runs and takes nothing more is stopping, however busy.
@@ -228,11 +261,11 @@ function derive(agent: AgentRecord, now: Millis, usual: (taskType: string) => Mi
 }
 
 /** A heartbeat proves that the process lives, not that its work goes on. */
-function isStalled(agent: AgentRecord, now: Millis, usual: (taskType: string) => Millis): boolean {
+function isStalled(agent: AgentRecord, now: Millis, usual: Usual): boolean {
   if (now - agent.lastWork <= STALLED_AFTER) return false;
   for (const { startedAt = now, taskType } of agent.running) {
     const age = now - Math.max(startedAt, agent.lastWork);
-    if (age > STALLED_AFTER && age > STALLED_TIMES * usual(taskType)) return true;
+    if (age > STALLED_AFTER && age > STALLED_TIMES * usual(agent, taskType)) return true;
   }
   return false;
 }

@@ -1,15 +1,24 @@
 // Attempts at tasks: which are open, which ended lately, so that late, doubled and contradictory reports are told apart.
-import { FINAL, RUNNING, WAITING, type Attempt } from "./records.ts";
+import { Chain } from "./chain.ts";
+import { Attempt, FINAL, RUNNING } from "./records.ts";
 
 export type Dropped = "evicted" | "superseded";
 
+/** What a report tells of which attempt at its task it is about. */
+interface Report {
+  readonly attempt?: number | undefined;
+}
+
 export class Attempts {
-  readonly #open = new Map<string, Attempt>();
-  /** Ended ones, kept to recognise a second end. Same bound as the open ones. */
-  readonly #ended = new Map<string, Attempt>();
+  /** Open and ended ones, by task and number. */
+  readonly #known = new Map<string, Attempt>();
+  /** Newest number of the tasks that were tried again; of all others it is 1. */
   readonly #latest = new Map<string, number>();
-  readonly #oldestOpen = oldestOf(this.#open);
-  readonly #oldestEnded = oldestOf(this.#ended);
+  readonly #open = new Chain<Attempt>();
+  /** Ended ones, kept to recognise a second end. Same bound as the open ones. */
+  readonly #ended = new Chain<Attempt>();
+  /** Forgotten ones, to be used again: in the steady state no report makes a new one. */
+  readonly #spare: Attempt[] = [];
   readonly #limit: number;
   readonly #dropped: (attempt: Attempt, why: Dropped) => void;
 
@@ -20,91 +29,83 @@ export class Attempts {
   }
 
   open(): Iterable<Attempt> {
-    return this.#open.values();
+    return this.#open;
+  }
+
+  ended(): Iterable<Attempt> {
+    return this.#ended;
   }
 
   /**
    * The attempt a report is about, made if it is new. Without a number it is the newest one of the task; if that has ended,
    * `isNext` decides whether the report is about the one after it.
    */
-  of(task: string, number: number | undefined, isNext: (ended: Attempt) => boolean): Attempt {
-    const newest = this.#latest.get(task);
-    const wanted = number ?? newest ?? 1;
-    const found = this.#find(key(task, wanted));
+  of<R extends Report>(task: string, report: R, isNext: (ended: Attempt, report: R) => boolean): Attempt {
+    const number = report.attempt;
+    const wanted = number ?? this.#latest.get(task) ?? 1;
+    const found = this.#known.get(key(task, wanted));
     if (found === undefined) return this.#create(task, wanted);
-    return number === undefined && found.rank === FINAL && isNext(found) ? this.#create(task, wanted + 1) : found;
+    return number === undefined && found.rank === FINAL && isNext(found, report)
+      ? this.#create(task, wanted + 1)
+      : found;
   }
 
-  /** Moves an attempt to the ended ones. */
+  /** Moves an attempt to the ended ones. It must have left its agent and its queue. */
   close(attempt: Attempt): void {
-    this.#open.delete(attempt.key);
-    this.#ended.set(attempt.key, attempt);
-    if (this.#ended.size <= this.#limit) return;
-    const oldest = this.#oldestEnded();
-    if (oldest === undefined) return;
-    this.#ended.delete(oldest.key);
-    if (this.#latest.get(oldest.task) === oldest.number) this.#latest.delete(oldest.task);
+    this.#ended.add(attempt.inLife);
+    const oldest = this.#ended.size > this.#limit ? this.#ended.first : undefined;
+    if (oldest !== undefined) this.#forget(oldest);
   }
 
-  /** Drops an open attempt without an end. */
+  /** Drops an open attempt without an end. It must have left its agent and its queue. */
   drop(attempt: Attempt): void {
-    this.#open.delete(attempt.key);
-    if (this.#latest.get(attempt.task) === attempt.number) this.#latest.delete(attempt.task);
+    this.#forget(attempt);
+  }
+
+  /** Puts an attempt back as it was: for restoring. */
+  restore(attempt: Attempt, latest: number): void {
+    this.#known.set(key(attempt.task, attempt.number), attempt);
+    if (latest > 1) this.#latest.set(attempt.task, latest);
+    (attempt.rank === FINAL ? this.#ended : this.#open).add(attempt.inLife);
+  }
+
+  latest(task: string): number {
+    return this.#latest.get(task) ?? 1;
   }
 
   /** A task does not wait for its first attempt any more when its second has begun. */
   #supersede(task: string, number: number): void {
-    const before = this.#open.get(key(task, this.#latest.get(task) ?? number));
-    if (before !== undefined && before.number < number && before.rank < RUNNING) this.#drop(before, "superseded");
+    const before = this.#known.get(key(task, this.latest(task)));
+    if (before !== undefined && before.number < number && before.rank < RUNNING) this.#giveUp(before, "superseded");
   }
 
-  #drop(attempt: Attempt, why: Dropped): void {
-    this.drop(attempt);
+  #giveUp(attempt: Attempt, why: Dropped): void {
     this.#dropped(attempt, why);
+    this.#forget(attempt);
   }
 
-  #find(k: string): Attempt | undefined {
-    return this.#open.get(k) ?? this.#ended.get(k);
+  #forget(attempt: Attempt): void {
+    const { task, number } = attempt;
+    attempt.inLife.leave();
+    this.#known.delete(key(task, number));
+    if (this.#latest.get(task) === number) this.#latest.delete(task);
+    this.#spare.push(attempt);
   }
 
   #create(task: string, number: number): Attempt {
-    this.#supersede(task, number);
-    const oldest = this.#open.size >= this.#limit ? this.#oldestOpen() : undefined;
-    if (oldest !== undefined) this.#drop(oldest, "evicted");
-    const attempt: Attempt = {
-      key: key(task, number),
-      task,
-      number,
-      taskType: "",
-      rank: WAITING,
-      agent: undefined,
-      assignedTo: undefined,
-      queue: undefined,
-      queuedAt: undefined,
-      startedAt: undefined,
-      endedAt: undefined,
-      outcome: undefined,
-      waitKnown: false,
-      served: false,
-      orphanedAt: undefined,
-    };
-    this.#open.set(attempt.key, attempt);
-    this.#latest.set(task, Math.max(number, this.#latest.get(task) ?? 0));
+    if (number > 1) this.#supersede(task, number);
+    const oldest = this.#open.size >= this.#limit ? this.#open.first : undefined;
+    if (oldest !== undefined) this.#giveUp(oldest, "evicted");
+    const attempt = this.#spare.pop() ?? new Attempt();
+    attempt.begin(task, number);
+    this.#known.set(key(task, number), attempt);
+    this.#open.add(attempt.inLife);
+    if (number > this.latest(task)) this.#latest.set(task, number);
     return attempt;
   }
 }
 
-/** Gives the oldest value of a map, to be taken away. Beginning at its front each time would walk past all that was taken before. */
-function oldestOf<V>(map: ReadonlyMap<string, V>): () => V | undefined {
-  let values = map.values();
-  return () => {
-    const next = values.next();
-    if (next.done !== true) return next.value;
-    values = map.values();
-    return values.next().value;
-  };
-}
-
+/** Nearly every task is tried once: those are known by their name alone. U+0000 cannot be in a name. */
 function key(task: string, number: number): string {
-  return `${task}\u0000${String(number)}`;
+  return number === 1 ? task : `${task}\u0000${String(number)}`;
 }

@@ -25,4 +25,13 @@ export class Budget {
     this.#folded();
     return OTHER;
   }
+
+  /** The values that are kept apart: what a snapshot keeps. */
+  get known(): readonly string[] {
+    return [...this.#known];
+  }
+
+  restore(known: readonly string[]): void {
+    for (const value of known) this.#known.add(value);
+  }
 }

@@ -28,7 +28,8 @@ type Pools = ReadonlyMap<string, Pool>;
 function pools(agents: Iterable<AgentRecord>, now: Millis, window: Millis): Pools {
   const byType = new Map<string, AgentRecord[]>();
   for (const agent of agents) {
-    for (const taskType of agent.recent.keys()) {
+    for (const { taskType, recent } of agent.types.values()) {
+      if (recent === undefined) continue;
       const known = byType.get(taskType);
       if (known === undefined) byType.set(taskType, [agent]);
       else known.push(agent);
@@ -44,7 +45,7 @@ function pool(agents: readonly AgentRecord[], taskType: string, since: Millis): 
   const attempts = new Map<AgentRecord, readonly RecentAttempt[]>();
   for (let i = 0; i < size; i++) {
     const agent = agents[Math.floor(i * stride)];
-    const lately = agent?.recent.get(taskType)?.since(since).slice(-each) ?? [];
+    const lately = agent?.types.get(taskType)?.recent?.since(since).slice(-each) ?? [];
     if (agent !== undefined && lately.length > 0) attempts.set(agent, lately);
   }
   return summed(attempts);
@@ -68,8 +69,8 @@ export const profilePools = (agents: Iterable<AgentRecord>, now: Millis): Pools 
 
 /** What detectors see of an agent's speed: its last attempts by task type against its peers'. */
 export function typeRecords(agent: AgentRecord, from: Pools, now: Millis): readonly TypeRecord[] {
-  return [...agent.recent].flatMap(([taskType, recent]) => {
-    const own = recent.durations(now - RECORD_WINDOW, RECORD_ATTEMPTS);
+  return [...agent.types.values()].flatMap(({ taskType, recent }) => {
+    const own = recent?.durations(now - RECORD_WINDOW, RECORD_ATTEMPTS) ?? [];
     const middle = median(own);
     if (middle === undefined) return [];
     const peers = peersOf(agent, from.get(taskType));
@@ -80,11 +81,17 @@ export function typeRecords(agent: AgentRecord, from: Pools, now: Millis): reado
 
 /** What profiles are computed from: all remembered attempts of the last hour beside the peers'. */
 export function typeAttempts(agent: AgentRecord, from: Pools, now: Millis): readonly TypeAttempts[] {
-  return [...agent.recent].map(([taskType, recent]) => ({
-    taskType,
-    own: tally(recent.since(now - PROFILE_WINDOW)),
-    peers: peersOf(agent, from.get(taskType)).tally,
-  }));
+  return [...agent.types.values()].flatMap(({ taskType, recent }) =>
+    recent === undefined
+      ? []
+      : [
+          {
+            taskType,
+            own: tally(recent.since(now - PROFILE_WINDOW)),
+            peers: peersOf(agent, from.get(taskType)).tally,
+          },
+        ],
+  );
 }
 
 function tally(attempts: readonly RecentAttempt[]): Attempts {

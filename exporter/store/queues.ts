@@ -1,11 +1,12 @@
 // Queues: what waits in them as the tasks' own events tell, or as somebody sampled it; a fresh sample goes first.
-import { queues as catalog } from "../catalog/index.ts";
-import type { Counter, Gauge, Metric } from "../catalog/define.ts";
 import { OTHER } from "../catalog/labels.ts";
 import type { Millis } from "../model/clock.ts";
 import type { EventOf } from "../model/event.ts";
-import type { Ledger } from "./ledger.ts";
-import { RUNNING, type Attempt, type QueueRecord } from "./records.ts";
+import { Chain } from "./chain.ts";
+import { RUNNING, type Attempt, type QueueRecord, type QueueSample } from "./records.ts";
+import type { Series } from "./series.ts";
+import { NOWHERE, type Slots } from "./slots.ts";
+import type { Tables } from "./tables.ts";
 import { RingTrack } from "./track.ts";
 
 type Total = keyof QueueRecord["totals"];
@@ -17,16 +18,26 @@ export const QUEUE_TTL: Millis = 3_600_000;
 /** Ten minutes at the default tick of two seconds. */
 const POINTS = 300;
 
+/** What queues need of the rest of the store. */
+export interface QueueHome {
+  readonly tables: Tables;
+  readonly slots: Slots<QueueRecord>;
+  /** True while further series may be made. */
+  hasRoom(): boolean;
+  /** Told of each event of a queue that is not kept apart. */
+  folded(): void;
+}
+
 export class Queues {
   readonly #records = new Map<string, QueueRecord>();
-  readonly #ledger: Ledger;
+  readonly #home: QueueHome;
+  readonly #series: Tables["queue"];
   readonly #limit: number;
-  readonly #folded: () => void;
 
-  constructor(ledger: Ledger, limit: number, folded: () => void) {
-    this.#ledger = ledger;
+  constructor(home: QueueHome, limit: number) {
+    this.#home = home;
+    this.#series = home.tables.queue;
     this.#limit = limit;
-    this.#folded = folded;
   }
 
   all(): Iterable<QueueRecord> {
@@ -39,25 +50,32 @@ export class Queues {
       found.lastTouched = now;
       return found;
     }
-    if (name !== OTHER && (this.#records.size >= this.#limit || !this.#ledger.hasRoom)) {
-      this.#folded();
+    if (name !== OTHER && (this.#records.size >= this.#limit || !this.#home.hasRoom())) {
+      this.#home.folded();
       return this.of(OTHER, now);
     }
-    const queue = create(name, now);
+    const queue = madeQueue(name, now);
+    queue.slot = this.#home.slots.take(queue);
     this.#records.set(name, queue);
     return queue;
   }
 
+  /** Puts a queue back as it was: for restoring. Its series are restored by themselves. */
+  restore(queue: QueueRecord): void {
+    this.#records.set(queue.name, queue);
+    this.#home.slots.put(queue.slot, queue);
+  }
+
   arrive(queue: QueueRecord, attempt: Attempt, now: Millis): void {
     queue.seesArrivals = true;
-    if (attempt.rank < RUNNING) queue.waiting.add(attempt);
-    this.#count(queue, catalog.arrivals, "arrived", now);
+    if (attempt.rank < RUNNING) queue.waiting.add(attempt.inQueue);
+    this.#count(queue, this.#series.arrivals, "arrived", now);
   }
 
   /** An attempt was taken out to be run; it counts once, in whatever order its reports come. */
   take(queue: QueueRecord, attempt: Attempt, now: Millis): void {
-    queue.waiting.delete(attempt);
-    if (attempt.rank === RUNNING) queue.taken.add(attempt);
+    queue.waiting.remove(attempt.inQueue);
+    if (attempt.rank === RUNNING) queue.taken.add(attempt.inQueue);
     if (!attempt.served) this.serve(queue, now);
     attempt.served = true;
   }
@@ -65,16 +83,16 @@ export class Queues {
   /** Counts a task as taken. */
   serve(queue: QueueRecord, now: Millis): void {
     queue.seesStarts = true;
-    this.#count(queue, catalog.served, "served", now);
+    this.#count(queue, this.#series.served, "served", now);
   }
 
   observeWait(queue: QueueRecord, wait: number): void {
-    this.#ledger.observe(catalog.waitDuration, [queue.name], wait, queue);
+    this.#series.waitDuration.observe(queue.slot, wait);
   }
 
   leave(queue: QueueRecord, attempt: Attempt): void {
-    queue.waiting.delete(attempt);
-    queue.taken.delete(attempt);
+    queue.waiting.remove(attempt.inQueue);
+    queue.taken.remove(attempt.inQueue);
   }
 
   /** Takes a sample. False if it is older than the one that is known, or of a queue that is not kept apart. */
@@ -83,65 +101,65 @@ export class Queues {
     // Samples of several queues cannot be told as one.
     if (queue.name === OTHER) return true;
     if (queue.sample !== undefined && event.time < queue.sample.time) return false;
-    this.#raise(queue, catalog.arrivals, "arrived", event.arrived_total, event.time);
-    this.#raise(queue, catalog.served, "served", event.served_total, event.time);
-    queue.sample = event;
+    this.#raise(queue, this.#series.arrivals, "arrived", event.arrived_total, event.time);
+    this.#raise(queue, this.#series.served, "served", event.served_total, event.time);
+    queue.sample = kept(event);
     return true;
   }
 
   /** Publishes what is known at `now`; what is not known has no series. Queues nobody speaks of disappear. */
   publish(now: Millis): void {
-    for (const queue of [...this.#records.values()]) {
+    const { depth, oldestAge, inFlight, consumers, deadLetters } = this.#series;
+    for (const queue of this.#records.values()) {
       if (queue.waiting.size + queue.taken.size === 0 && now - queue.lastTouched > QUEUE_TTL) {
-        this.#ledger.release(queue);
-        this.#records.delete(queue.name);
+        this.#release(queue);
         continue;
       }
       const view = look(queue, now);
-      this.#show(queue, catalog.depth, view.depth);
-      this.#show(queue, catalog.oldestAge, view.oldestAge);
-      this.#show(queue, catalog.inFlight, view.inFlight);
-      this.#show(queue, catalog.consumers, view.consumers);
-      this.#show(queue, catalog.deadLetters, view.deadLetters);
+      depth.show(queue.slot, view.depth);
+      oldestAge.show(queue.slot, view.oldestAge);
+      inFlight.show(queue.slot, view.inFlight);
+      consumers.show(queue.slot, view.consumers);
+      deadLetters.show(queue.slot, view.deadLetters);
     }
   }
 
   /** Adds what is published to the queues' past. */
   remember(now: Millis): void {
+    const { depth, oldestAge, arrivals, served } = this.#series;
     for (const queue of this.#records.values()) {
-      this.#push(queue, catalog.depth, queue.depth, now);
-      this.#push(queue, catalog.oldestAge, queue.oldestAge, now);
-      this.#push(queue, catalog.arrivals, queue.arrived, now);
-      this.#push(queue, catalog.served, queue.served, now);
+      const push = (track: RingTrack, value: number | undefined): void => {
+        if (value !== undefined) track.push(now, value);
+      };
+      push(queue.depth, depth.get(queue.slot));
+      push(queue.oldestAge, oldestAge.get(queue.slot));
+      push(queue.arrived, arrivals.get(queue.slot));
+      push(queue.served, served.get(queue.slot));
     }
   }
 
-  #show(queue: QueueRecord, metric: Gauge, value: number | undefined): void {
-    if (value === undefined) this.#ledger.unset(metric, [queue.name], queue);
-    else this.#ledger.set(metric, [queue.name], value, queue);
-  }
-
-  #push(queue: QueueRecord, metric: Metric, track: RingTrack, now: Millis): void {
-    const series = this.#ledger.of(metric);
-    const row = series.find([queue.name]);
-    if (row !== undefined) track.push(now, series.get(row));
+  #release(queue: QueueRecord): void {
+    this.#home.tables.forgetQueue(queue.slot);
+    this.#records.delete(queue.name);
+    this.#home.slots.give(queue.slot);
+    queue.slot = NOWHERE;
   }
 
   /** Counts what an event tells, unless somebody samples the total: that one goes before. */
-  #count(queue: QueueRecord, metric: Counter, what: Total, now: Millis): void {
+  #count(queue: QueueRecord, series: Series, what: Total, now: Millis): void {
     const sampled = queue.totals[what];
     if (sampled !== undefined && now - sampled.time <= SAMPLE_TTL) return;
     queue.totals[what] = undefined;
-    this.#ledger.add(metric, [queue.name], 1, queue);
+    series.add(queue.slot, 1);
   }
 
   /** Follows a total kept elsewhere: only growth is added, and a fall means that it began again at 0. */
-  #raise(queue: QueueRecord, metric: Counter, what: Total, total: number | undefined, time: Millis): void {
+  #raise(queue: QueueRecord, series: Series, what: Total, total: number | undefined, time: Millis): void {
     if (total === undefined) return;
     const before = queue.totals[what]?.value;
     queue.totals[what] = { time, value: total };
     const growth = before === undefined ? 0 : total >= before ? total - before : total;
-    this.#ledger.add(metric, [queue.name], growth, queue);
+    series.add(queue.slot, growth);
   }
 }
 
@@ -149,13 +167,25 @@ function isFresh(sample: QueueRecord["sample"], now: Millis): boolean {
   return sample !== undefined && now - sample.time <= SAMPLE_TTL;
 }
 
-function create(name: string, now: Millis): QueueRecord {
+/** What of a sample is looked at later: the event itself is the door's, and gone when this call is over. */
+function kept({ time, depth, oldest_age, in_flight, consumers, dead_letters }: EventOf<"queue.sampled">): QueueSample {
+  return {
+    time,
+    ...(depth !== undefined && { depth }),
+    ...(oldest_age !== undefined && { oldest_age }),
+    ...(in_flight !== undefined && { in_flight }),
+    ...(consumers !== undefined && { consumers }),
+    ...(dead_letters !== undefined && { dead_letters }),
+  };
+}
+
+/** A record of a queue nothing is known of yet. */
+export function madeQueue(name: string, now: Millis): QueueRecord {
   return {
     name,
-    rows: [],
-    gone: false,
-    waiting: new Set(),
-    taken: new Set(),
+    slot: NOWHERE,
+    waiting: new Chain(),
+    taken: new Chain(),
     seesArrivals: false,
     seesStarts: false,
     sample: undefined,
@@ -179,7 +209,7 @@ interface View {
 /** What is known of a queue now, each figure from the fresh sample if it holds it, else from the events. */
 function look(queue: QueueRecord, now: Millis): View {
   const sample = isFresh(queue.sample, now) ? queue.sample : undefined;
-  const first = queue.waiting.values().next().value;
+  const { first } = queue.waiting;
   const age = first === undefined ? 0 : Math.max(0, now - (first.queuedAt ?? now)) / 1000;
   return {
     depth: sample?.depth ?? (queue.seesArrivals ? queue.waiting.size : undefined),

@@ -3,12 +3,25 @@ import type { AgentState, Outcome } from "../model/agent.ts";
 import type { Millis } from "../model/clock.ts";
 import type { EventOf } from "../model/event.ts";
 import type { Point } from "../model/history.ts";
-import type { Owner } from "./ledger.ts";
+import type { BeatTrack } from "./beats.ts";
+import { Link, type Chain } from "./chain.ts";
 import type { Recent } from "./recent.ts";
 import type { RingTrack } from "./track.ts";
 
-export interface AgentRecord extends Owner {
+/** An agent at one task type. */
+export interface Pair {
+  readonly agent: AgentRecord;
+  readonly taskType: string;
+  /** Index of its rows; `NOWHERE` once the agent is forgotten. */
+  slot: number;
+  /** Its attempts of late; undefined before the first that says something about the agent. */
+  recent: Recent | undefined;
+}
+
+export interface AgentRecord {
   readonly name: string;
+  /** Index of its rows; `NOWHERE` once it is forgotten: a late report may still lead here, and must not bring series back. */
+  slot: number;
   type: string;
   swarm: string;
   version: string;
@@ -33,11 +46,11 @@ export interface AgentRecord extends Owner {
   /** First error since its last success. */
   failingSince: Millis | undefined;
   cpuReported: number;
-  readonly running: Set<Attempt>;
+  readonly running: Chain<Attempt>;
   /** What ran in an incarnation that is over, and may still be reported. */
-  readonly orphans: Set<Attempt>;
-  readonly recent: Map<string, Recent>;
-  readonly busy: RingTrack;
+  readonly orphans: Chain<Attempt>;
+  readonly types: Map<string, Pair>;
+  readonly busy: BeatTrack;
 }
 
 /**
@@ -49,12 +62,12 @@ export const WAITING: Rank = 0;
 export const RUNNING: Rank = 1;
 export const FINAL: Rank = 2;
 
-export interface Attempt {
-  readonly key: string;
-  readonly task: string;
-  readonly number: number;
-  taskType: string;
-  rank: Rank;
+/** An attempt at a task. Used again for another one when it is no longer remembered: `Attempts` says when. */
+export class Attempt {
+  task = "";
+  number = 1;
+  taskType = "";
+  rank: Rank = WAITING;
   /** Who runs it, or ended it. */
   agent: AgentRecord | undefined;
   /** To whom it was last assigned: the same decision told again is not another one. */
@@ -64,22 +77,46 @@ export interface Attempt {
   startedAt: Millis | undefined;
   endedAt: Millis | undefined;
   outcome: Outcome | undefined;
-  waitKnown: boolean;
+  waitKnown = false;
   /** True once it was counted as taken from its queue. */
-  served: boolean;
+  served = false;
   /** When its agent was lost, stopped or began anew while it ran. */
   orphanedAt: Millis | undefined;
+  /** Its place among the open or the ended attempts, among those of its agent, and among those of its queue. */
+  readonly inLife = new Link<Attempt>(this);
+  readonly inAgent = new Link<Attempt>(this);
+  readonly inQueue = new Link<Attempt>(this);
+
+  /** Makes it a new attempt. It must be in no chain. */
+  begin(task: string, number: number): void {
+    this.task = task;
+    this.number = number;
+    this.taskType = "";
+    this.rank = WAITING;
+    this.agent = undefined;
+    this.assignedTo = undefined;
+    this.queue = undefined;
+    this.queuedAt = undefined;
+    this.startedAt = undefined;
+    this.endedAt = undefined;
+    this.outcome = undefined;
+    this.waitKnown = false;
+    this.served = false;
+    this.orphanedAt = undefined;
+  }
 }
 
-export interface QueueRecord extends Owner {
+export interface QueueRecord {
   readonly name: string;
+  /** Index of its rows; `NOWHERE` once it is forgotten. */
+  slot: number;
   /** Attempts that wait, in the order they came: the first is the oldest. */
-  readonly waiting: Set<Attempt>;
-  readonly taken: Set<Attempt>;
+  readonly waiting: Chain<Attempt>;
+  readonly taken: Chain<Attempt>;
   /** True once a task was seen coming in (or being taken): before, depth (or in flight) is not known from events. */
   seesArrivals: boolean;
   seesStarts: boolean;
-  sample: EventOf<"queue.sampled"> | undefined;
+  sample: QueueSample | undefined;
   lastTouched: Millis;
   /** Totals kept elsewhere, as last sampled; undefined too where events were counted since. */
   readonly totals: { arrived: Point | undefined; served: Point | undefined };
@@ -88,3 +125,9 @@ export interface QueueRecord extends Owner {
   readonly arrived: RingTrack;
   readonly served: RingTrack;
 }
+
+/** What of a sample is looked at later. */
+export type QueueSample = Pick<
+  EventOf<"queue.sampled">,
+  "time" | "depth" | "oldest_age" | "in_flight" | "consumers" | "dead_letters"
+>;

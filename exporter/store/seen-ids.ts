@@ -20,4 +20,13 @@ export class SeenIds {
     }
     return true;
   }
+
+  dump(): { readonly young: readonly string[]; readonly old: readonly string[] } {
+    return { young: [...this.#young], old: [...this.#old] };
+  }
+
+  restore({ young, old }: ReturnType<SeenIds["dump"]>): void {
+    this.#young = new Set(young);
+    this.#old = new Set(old);
+  }
 }

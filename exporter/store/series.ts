@@ -1,123 +1,197 @@
-// The series of one metric in flat arrays: labels rendered once, values side by side. What the exposition reads and events write.
+// The series of one metric: numbers in flat arrays, found by row. Events write here, and every write leaves a mark, so that
+// the page renders what changed and nothing else.
 import type { Metric } from "../catalog/define.ts";
+import type { Row, RowNames } from "./rows.ts";
 
-/** A row of one metric's series. Meaningless after `remove`. */
-export type Row = number;
+/** What became of a row since it was last rendered. Not there: */
+export const ABSENT = 0;
+/** There, and rendered as it is. */
+export const KEPT = 1;
+/** Its value changed. */
+export const CHANGED = 2;
+/** It came, or its labels changed. */
+export const NEW = 3;
+/** It went. */
+export const GONE = 4;
 
-const INITIAL_ROWS = 8;
+/** Lines a block should become: enough that blocks are few, few enough that moving the rest of one is nothing. */
+const LINES_A_BLOCK = 256;
+const FIRST_BLOCKS = 1;
 
 export class Series {
   readonly metric: Metric;
+  readonly names: RowNames;
   /** Numbers a row holds: 1; for a histogram its buckets, `+Inf` and the sum; for a summary count and sum. */
   readonly width: number;
-  #values: Float64Array;
-  readonly #rows = new Map<string, Row>();
-  readonly #labels: (string | undefined)[] = [];
-  readonly #keys: string[] = [];
-  readonly #free: Row[] = [];
-
-  constructor(metric: Metric) {
-    this.metric = metric;
-    this.width = metric.type === "histogram" ? (metric.buckets?.length ?? 0) + 2 : metric.type === "summary" ? 2 : 1;
-    this.#values = new Float64Array(INITIAL_ROWS * this.width);
-  }
-
-  /** Rows in use. */
-  get size(): number {
-    return this.#rows.size;
-  }
-
   /** Lines a row becomes on a page: what a budget counts. */
-  get linesPerRow(): number {
-    return this.metric.type === "histogram" ? this.width + 1 : this.width;
+  readonly linesPerRow: number;
+  /** Rows are rendered in blocks of so many, a power of two: rows of one tenant are never split over two. */
+  readonly blockRows: number;
+  /** Logarithm of that. */
+  readonly #shift: number;
+  readonly #buckets: Float64Array;
+  #values: Float64Array;
+  #marks: Uint8Array;
+  /** 1 for each block in which a mark asks for rendering. */
+  #stale: Uint8Array;
+  #size = 0;
+
+  constructor(metric: Metric, names: RowNames) {
+    const { stride = 1 } = names;
+    this.metric = metric;
+    this.names = names;
+    this.#buckets = Float64Array.from(metric.buckets ?? []);
+    this.width = metric.type === "histogram" ? this.#buckets.length + 2 : metric.type === "summary" ? 2 : 1;
+    this.linesPerRow = metric.type === "histogram" ? this.width + 1 : this.width;
+    this.#shift = Math.max(Math.log2(stride), Math.floor(Math.log2(LINES_A_BLOCK / this.linesPerRow)));
+    this.blockRows = 2 ** this.#shift;
+    this.#values = new Float64Array(FIRST_BLOCKS * this.blockRows * this.width);
+    this.#marks = new Uint8Array(FIRST_BLOCKS * this.blockRows);
+    this.#stale = new Uint8Array(FIRST_BLOCKS);
   }
 
-  /** The row of these label values (in the order of the metric's labels), or undefined. */
-  find(labels: readonly string[]): Row | undefined {
-    return this.#rows.get(key(labels));
+  /** Rows there are. */
+  get size(): number {
+    return this.#size;
   }
 
-  /** The row of these label values, made at 0 if it is new. */
-  row(labels: readonly string[]): Row {
-    const k = key(labels);
-    const found = this.#rows.get(k);
-    if (found !== undefined) return found;
-    const row = this.#free.pop() ?? this.#labels.length;
-    if ((row + 1) * this.width > this.#values.length) this.#grow();
-    this.#values.fill(0, row * this.width, (row + 1) * this.width);
-    this.#labels[row] = renderLabels(this.metric, labels);
-    this.#keys[row] = k;
-    this.#rows.set(k, row);
-    return row;
+  /** Blocks there is room for. */
+  get blocks(): number {
+    return this.#stale.length;
   }
 
-  remove(row: Row): void {
-    const k = this.#keys[row];
-    if (k === undefined || this.#rows.get(k) !== row) return;
-    this.#rows.delete(k);
-    this.#labels[row] = undefined;
-    this.#free.push(row);
+  get values(): Float64Array {
+    return this.#values;
   }
 
-  clear(): void {
-    for (const row of [...this.#rows.values()]) this.remove(row);
+  has(row: Row): boolean {
+    return isThere(this.#marks[row]);
+  }
+
+  /** The value of a row of a counter or gauge; undefined if it is not there. */
+  get(row: Row): number | undefined {
+    return this.has(row) ? this.#values[row * this.width] : undefined;
+  }
+
+  /** Makes sure that a row is there, at 0 if it is new. */
+  open(row: Row): void {
+    if (row >= 0 && !this.has(row)) this.#touch(row);
   }
 
   add(row: Row, amount: number): void {
+    if (row < 0) return;
+    this.#touch(row);
     const at = row * this.width;
     this.#values[at] = (this.#values[at] ?? 0) + amount;
   }
 
   set(row: Row, value: number): void {
+    // What is told again, as most gauges are, is no change.
+    if (row < 0 || (this.#values[row * this.width] === value && this.has(row))) return;
+    this.#touch(row);
     this.#values[row * this.width] = value;
-  }
-
-  get(row: Row): number {
-    return this.#values[row * this.width] ?? 0;
   }
 
   /** Adds one observation to a histogram or summary. */
   observe(row: Row, value: number): void {
-    const base = row * this.width;
-    const buckets = this.metric.buckets;
-    let slot = 0;
-    if (buckets !== undefined) while (slot < buckets.length && value > (buckets[slot] ?? Infinity)) slot++;
+    if (row < 0) return;
+    this.#touch(row);
+    const buckets = this.#buckets;
+    let bucket = 0;
+    while (bucket < buckets.length && value > (buckets[bucket] ?? Infinity)) bucket++;
     const values = this.#values;
-    values[base + slot] = (values[base + slot] ?? 0) + 1;
+    const base = row * this.width;
     const sum = base + this.width - 1;
+    values[base + bucket] = (values[base + bucket] ?? 0) + 1;
     values[sum] = (values[sum] ?? 0) + value;
   }
 
-  /** Calls back for each row: its rendered labels, and where in `values` its numbers begin. In order of first appearance. */
-  each(visit: (labels: string, values: Float64Array, at: number) => void): void {
-    for (const row of this.#rows.values()) {
-      const labels = this.#labels[row];
-      if (labels !== undefined) visit(labels, this.#values, row * this.width);
-    }
+  /** Sets a value, or takes the row away where it is not known. */
+  show(row: Row, value: number | undefined): void {
+    if (value === undefined) this.remove(row);
+    else this.set(row, value);
   }
 
-  #grow(): void {
-    const larger = new Float64Array(this.#values.length * 2);
-    larger.set(this.#values);
-    this.#values = larger;
+  remove(row: Row): void {
+    if (!this.has(row)) return;
+    this.#marks[row] = GONE;
+    this.#stale[row >>> this.#shift] = 1;
+    this.#size--;
+  }
+
+  /** Notes that a row's labels are others now. */
+  rename(row: Row): void {
+    if (!this.has(row)) return;
+    this.#marks[row] = NEW;
+    this.#stale[row >>> this.#shift] = 1;
+  }
+
+  clear(): void {
+    for (let row = 0; row < this.#marks.length; row++) this.remove(row);
+  }
+
+  /** Calls back for each row: its label values, and where in `values` its numbers begin. In the order of the rows. */
+  each(visit: (labels: readonly string[], values: Float64Array, at: number, row: Row) => void): void {
+    for (let row = 0; row < this.#marks.length; row++)
+      if (this.has(row)) visit(this.names.labels(row), this.#values, row * this.width, row);
+  }
+
+  /** Puts a row back as it was: its numbers, in the order `each` gives them. */
+  restore(row: Row, values: ArrayLike<number>): void {
+    this.#touch(row);
+    this.#values.set(values, row * this.width);
+  }
+
+  /** True if anything in a block is not rendered as it is. */
+  isStale(block: number): boolean {
+    return this.#stale[block] === 1;
+  }
+
+  /** What became of a row since it was rendered. */
+  mark(row: Row): number {
+    return this.#marks[row] ?? ABSENT;
+  }
+
+  /** Notes that a row is rendered as it is now. */
+  settle(row: Row): void {
+    this.#marks[row] = this.has(row) ? KEPT : ABSENT;
+  }
+
+  /** Notes that all rows of a block are rendered as they are. */
+  settleBlock(block: number): void {
+    this.#stale[block] = 0;
+  }
+
+  /** Marks a row as written to. Nearly always it is already, by the event before. */
+  #touch(row: Row): void {
+    const mark = this.#marks[row];
+    if (mark === CHANGED || mark === NEW) return;
+    if (mark === KEPT) this.#marks[row] = CHANGED;
+    else this.#appear(row);
+    this.#stale[row >>> this.#shift] = 1;
+  }
+
+  #appear(row: Row): void {
+    if (row >= this.#marks.length) this.#grow((row >>> this.#shift) + 1);
+    this.#marks[row] = NEW;
+    this.#values.fill(0, row * this.width, (row + 1) * this.width);
+    this.#size++;
+  }
+
+  /** Makes room for at least so many blocks. */
+  #grow(atLeast: number): void {
+    const blocks = Math.max(atLeast, Math.ceil(this.#stale.length * 1.5));
+    this.#values = larger(this.#values, new Float64Array(blocks * this.blockRows * this.width));
+    this.#marks = larger(this.#marks, new Uint8Array(blocks * this.blockRows));
+    this.#stale = larger(this.#stale, new Uint8Array(blocks));
   }
 }
 
-// U+0000 cannot be in a label value: the door refuses control characters.
-function key(labels: readonly string[]): string {
-  return labels.length === 1 ? (labels[0] ?? "") : labels.join("\u0000");
+function isThere(mark: number | undefined): boolean {
+  return mark === KEPT || mark === CHANGED || mark === NEW;
 }
 
-/** `agent="a",outcome="ok"`: what stands between the braces. A label with an empty value is one without. */
-export function renderLabels(metric: Metric, values: readonly string[]): string {
-  return metric.labels
-    .flatMap((label, i) => {
-      const value = values[i] ?? "";
-      return value === "" ? [] : [`${label.name}="${escapeLabel(value)}"`];
-    })
-    .join(",");
-}
-
-export function escapeLabel(value: string): string {
-  return value.replaceAll("\\", "\\\\").replaceAll('"', '\\"').replaceAll("\n", "\\n");
+function larger<A extends Float64Array | Uint8Array>(old: A, made: A): A {
+  made.set(old);
+  return made;
 }

@@ -4,13 +4,13 @@ import type { Millis } from "../model/clock.ts";
 import type { Agents } from "./agents.ts";
 import type { Attempts } from "./attempts.ts";
 import type { Budget } from "./budget.ts";
-import type { Ledger } from "./ledger.ts";
 import type { Queues } from "./queues.ts";
+import type { Tables } from "./tables.ts";
 
 export type Adjustment = (typeof adjustment.values)[number];
 
 export interface Shelf {
-  readonly ledger: Ledger;
+  readonly tables: Tables;
   readonly agents: Agents;
   readonly queues: Queues;
   readonly attempts: Attempts;
@@ -20,6 +20,10 @@ export interface Shelf {
   readonly versions: Budget;
   /** Time of the report or tick at hand. */
   now: Millis;
+  /** When the exporter was last back after it was away: nobody is taken for lost who could not be heard. 0 if never. */
+  resumedAt: Millis;
+  /** True while further series may be made. */
+  hasRoom(): boolean;
   /** Counts something that did not fit. */
   readonly notice: (reason: Adjustment) => void;
 }

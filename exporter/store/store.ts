@@ -1,28 +1,22 @@
 // The exporter's memory: events go in, series and bounded history come out. Everything in it has a limit.
-import { agents, coordination, experience, queues, tasks } from "../catalog/index.ts";
-import {
-  agentType,
-  consensusResult,
-  activity,
-  rating,
-  requestOutcome,
-  swarm,
-  version,
-  type foldedLabel,
-} from "../catalog/labels.ts";
-import type { Metric } from "../catalog/define.ts";
+import { agentType, rating as ratingLabel, swarm, version, type foldedLabel } from "../catalog/labels.ts";
 import type { Millis } from "../model/clock.ts";
 import type { EventKind, EventOf, SwarmEvent } from "../model/event.ts";
 import { Agents } from "./agents.ts";
 import { heartbeat, spawned, stopped } from "./agent-rules.ts";
 import { Attempts } from "./attempts.ts";
+import { Beats } from "./beats.ts";
 import { Budget } from "./budget.ts";
+import { dump, restore, type Parts, type StoreDump } from "./dump.ts";
 import { Ledger } from "./ledger.ts";
 import { Queues } from "./queues.ts";
 import type { AgentRecord, QueueRecord } from "./records.ts";
+import { ALONE } from "./rows.ts";
 import { SeenIds } from "./seen-ids.ts";
 import type { Series } from "./series.ts";
 import type { Adjustment, Shelf } from "./shelf.ts";
+import { Slots } from "./slots.ts";
+import { Tables, type Tenants } from "./tables.ts";
 import { abandon, assigned, endLost, finished, queued, started } from "./task-rules.ts";
 
 export type FoldedLabel = (typeof foldedLabel.values)[number];
@@ -33,6 +27,8 @@ export interface StoreLimits {
   readonly maxQueues: number;
   readonly maxSeries: number;
   readonly maxOpenTasks: number;
+  /** Whether durations are kept for each agent apart, or for each task type over all agents. */
+  readonly agentHistograms: boolean;
   /** Milliseconds. */
   readonly agentTtl: Millis;
   readonly taskTimeout: Millis;
@@ -47,8 +43,8 @@ export interface Notices {
 /** Running attempts of an agent that was lost, stopped or began anew may still be reported for this long. */
 export const ORPHAN_GRACE: Millis = 600_000;
 
-const families: readonly Readonly<Record<string, Metric>>[] = [agents, tasks, coordination, queues, experience];
-const kept = families.flatMap((family) => Object.values(family));
+/** How much of an agent's load is remembered: ten minutes at the default tick of two seconds. */
+const BEATS = 300;
 
 type Rule<K extends EventKind> = (shelf: Shelf, event: EventOf<K>, now: Millis) => void;
 const rules: { readonly [K in EventKind]: Rule<K> } = {
@@ -65,23 +61,37 @@ const rules: { readonly [K in EventKind]: Rule<K> } = {
     if (!shelf.queues.sampled(event, now)) shelf.notice("out_of_order");
   },
   "request.finished": requestFinished,
-  "feedback.given": (shelf, event) => shelf.ledger.add(experience.feedback, [String(event.rating)], 1),
+  "feedback.given": feedbackGiven,
 };
 
 export class Store {
+  /** Every series there is, in the order of the catalog's families. */
+  readonly ledger: Ledger;
+  /** The same series by what they are about. Computed values of an agent go when the agent goes. */
+  readonly tables: Tables;
   readonly #shelf: Shelf;
   readonly #limits: StoreLimits;
   readonly #ids: SeenIds;
+  readonly #beats = new Beats(BEATS);
+  readonly #tenants: Tenants = { agents: new Slots(), pairs: new Slots(), queues: new Slots() };
 
   constructor(limits: StoreLimits, notices: Notices) {
-    const ledger = new Ledger(kept, limits.maxSeries);
+    const ledger = new Ledger(limits.maxSeries);
+    const tenants = this.#tenants;
+    const tables = new Tables(ledger, tenants, limits.agentHistograms);
     const budget = (label: FoldedLabel, limit: number): Budget => new Budget(limit, () => notices.folded(label));
+    const home = { tables, tenants, beats: this.#beats, slots: tenants.queues, hasRoom: () => ledger.hasRoom };
+    this.ledger = ledger;
+    this.tables = tables;
     this.#limits = limits;
     this.#ids = new SeenIds(limits.maxOpenTasks);
     this.#shelf = {
-      ledger,
-      agents: new Agents(ledger, { maxAgents: limits.maxAgents, ttl: limits.agentTtl }, () => notices.folded("agent")),
-      queues: new Queues(ledger, limits.maxQueues, () => notices.folded("queue")),
+      tables,
+      agents: new Agents(
+        { ...home, folded: () => notices.folded("agent") },
+        { maxAgents: limits.maxAgents, ttl: limits.agentTtl },
+      ),
+      queues: new Queues({ ...home, folded: () => notices.folded("queue") }, limits.maxQueues),
       attempts: new Attempts(limits.maxOpenTasks, (attempt, why) => {
         abandon(this.#shelf, attempt, why);
       }),
@@ -90,12 +100,13 @@ export class Store {
       swarms: budget("swarm", swarm.budget ?? 0),
       versions: budget("version", version.budget ?? 0),
       now: 0,
+      resumedAt: 0,
+      hasRoom: home.hasRoom,
       notice: (reason) => notices.adjusted(reason),
     };
-    openClosedLabels(ledger);
   }
 
-  /** Takes in one event that arrived at `now`. O(1). */
+  /** Takes in one event that arrived at `now`. O(1). The event is not kept: it may be another one after the call. */
   apply(event: SwarmEvent, now: Millis): void {
     this.#shelf.now = now;
     if (event.id !== undefined && !this.#ids.add(event.id)) return this.#shelf.notice("duplicate");
@@ -104,13 +115,26 @@ export class Store {
 
   /** Brings everything that depends on time up to `now`, ends what was lost, forgets what is gone. O(agents + queues + open tasks). */
   refresh(now: Millis): void {
+    const steps = this.refreshing(now);
+    while (steps.next().done !== true);
+    this.settle(now);
+  }
+
+  /** The first and longer part of `refresh`: gives way after each agent, so that events need not wait for all of it. */
+  *refreshing(now: Millis): Generator<void> {
+    const shelf = this.#shelf;
+    this.#beats.beat(now);
+    for (const agent of shelf.agents.all()) {
+      shelf.agents.refresh(agent, now, shelf.resumedAt, slowestTwentieth);
+      yield;
+    }
+  }
+
+  /** The second part: what changes counts or takes something away. At once, so that no event comes in between. */
+  settle(now: Millis): void {
     const shelf = this.#shelf;
     shelf.now = now;
     this.#sweep(now);
-    for (const agent of shelf.agents.all()) {
-      shelf.agents.refresh(agent, now, (taskType) => slowestTwentieth(agent, taskType));
-      agent.busy.push(now, agent.running.size);
-    }
     shelf.agents.forget(now);
     shelf.queues.publish(now);
     shelf.queues.remember(now);
@@ -129,13 +153,27 @@ export class Store {
     return this.#shelf.queues.all();
   }
 
-  /** Where computed values of an agent are published: they go when the agent goes. */
-  get ledger(): Ledger {
-    return this.#shelf.ledger;
+  /** Notes that the exporter is back after it was away: silence counts from now on. */
+  resume(now: Millis): void {
+    this.#shelf.resumedAt = now;
   }
 
-  series(): Iterable<Series> {
-    return this.#shelf.ledger.all();
+  /** Everything the store remembers, as plain data. O(all of it). */
+  dump(): StoreDump {
+    return dump(this.#parts);
+  }
+
+  /** Fills the store, which must be empty, with what `dump` gave. */
+  restore(from: StoreDump): void {
+    restore(this.#parts, from);
+  }
+
+  get #parts(): Parts {
+    return { shelf: this.#shelf, ledger: this.ledger, tenants: this.#tenants, beats: this.#beats, ids: this.#ids };
+  }
+
+  series(): readonly Series[] {
+    return this.ledger.all();
   }
 
   #sweep(now: Millis): void {
@@ -156,7 +194,7 @@ export class Store {
 
 /** Milliseconds the slowest twentieth of an agent's recent attempts at a type took at least; 0 if there are none. */
 function slowestTwentieth(agent: AgentRecord, taskType: string): Millis {
-  const durations = (agent.recent.get(taskType)?.durations(0) ?? []).toSorted((a, b) => a - b);
+  const durations = (agent.types.get(taskType)?.recent?.durations(0) ?? []).toSorted((a, b) => a - b);
   return (durations[Math.floor(durations.length * 0.95)] ?? 0) * 1000;
 }
 
@@ -166,34 +204,36 @@ function dispatch<K extends EventKind>(shelf: Shelf, event: EventOf<K> & { reado
   rule(shelf, event, now);
 }
 
-/** Closed labels without an owner start at 0, so that the first increment is seen as one. */
-function openClosedLabels(ledger: Ledger): void {
-  for (const value of consensusResult.values) ledger.open(coordination.consensusRounds, [value]);
-  for (const value of activity.values) ledger.open(coordination.busySeconds, [value]);
-  for (const value of requestOutcome.values) ledger.open(experience.requests, [value]);
-  for (const value of rating.values) ledger.open(experience.feedback, [value]);
-}
-
 function messageHandled(shelf: Shelf, event: EventOf<"message.handled">, now: Millis): void {
+  const { agent: table, swarm } = shelf.tables;
   const agent = shelf.agents.of(event.agent, now);
   shelf.agents.heard(agent, event.time, now, true);
   const count = event.count ?? 1;
-  shelf.ledger.add(coordination.messages, [agent.name], count, agent);
-  shelf.ledger.observe(coordination.batchSize, [], count);
+  table.messages.add(agent.slot, count);
+  swarm.batchSize.observe(ALONE, count);
   if (event.duration === undefined) return;
-  shelf.ledger.observe(coordination.messageDuration, [], event.duration);
-  shelf.ledger.add(coordination.busySeconds, ["message"], event.duration);
+  swarm.messageDuration.observe(ALONE, event.duration);
+  swarm.busySeconds.add(swarm.rows.activities.row("message"), event.duration);
 }
 
 function consensusRound(shelf: Shelf, event: EventOf<"consensus.round">, now: Millis): void {
   if (event.agent !== undefined) shelf.agents.heard(shelf.agents.of(event.agent, now), event.time, now, true);
-  shelf.ledger.add(coordination.consensusRounds, [event.result], 1);
+  const { swarm } = shelf.tables;
+  swarm.consensusRounds.add(swarm.rows.results.row(event.result), 1);
   if (event.duration === undefined) return;
-  shelf.ledger.observe(coordination.consensusDuration, [], event.duration);
-  shelf.ledger.add(coordination.busySeconds, ["consensus"], event.duration);
+  swarm.consensusDuration.observe(ALONE, event.duration);
+  swarm.busySeconds.add(swarm.rows.activities.row("consensus"), event.duration);
 }
 
 function requestFinished(shelf: Shelf, event: EventOf<"request.finished">): void {
-  shelf.ledger.add(experience.requests, [event.outcome], 1);
-  if (event.duration !== undefined) shelf.ledger.observe(experience.requestDuration, [], event.duration);
+  const { swarm } = shelf.tables;
+  swarm.requests.add(swarm.rows.outcomes.row(event.outcome), 1);
+  if (event.duration !== undefined) swarm.requestDuration.observe(ALONE, event.duration);
+}
+
+function feedbackGiven(shelf: Shelf, event: EventOf<"feedback.given">): void {
+  const { feedback, rows } = shelf.tables.swarm;
+  const given = String(event.rating);
+  const value = ratingLabel.values.find((known) => known === given);
+  if (value !== undefined) feedback.add(rows.ratings.row(value), 1);
 }

@@ -36,4 +36,13 @@ export class RingTrack implements Track {
     const at = (this.#next - 1 + this.#times.length) % this.#times.length;
     return { time: this.#times[at] ?? 0, value: this.#values[at] ?? 0 };
   }
+
+  /** All points, oldest first: what a snapshot keeps. */
+  dump(): readonly Point[] {
+    return this.since(-Infinity);
+  }
+
+  restore(points: readonly Point[]): void {
+    for (const { time, value } of points) this.push(time, value);
+  }
 }

@@ -1,7 +1,7 @@
 import { describe, expect, it } from "vitest";
 import { host } from "../../exporter/catalog/index.ts";
 import { NoData, reading, type Collector } from "../../exporter/collectors/collector.ts";
-import { collect, readingBlocks } from "../../exporter/exposition/readings.ts";
+import { collect, readingFamilies } from "../../exporter/exposition/readings.ts";
 import { renderPage } from "../../exporter/exposition/page.ts";
 
 const one = reading(host.load, { window: "1m" }, 0.5);
@@ -62,14 +62,14 @@ describe("collecting", () => {
 });
 
 describe("readings", () => {
-  it("become one block a metric, and of two readings of a series the first counts", () => {
-    const blocks = readingBlocks([
+  it("become one family a metric, and of two readings of a series the first counts", () => {
+    const families = readingFamilies([
       one,
       reading(host.uptime, {}, 7),
       reading(host.load, { window: "5m" }, 2),
       reading(host.load, { window: "1m" }, 9),
     ]);
-    expect(renderPage(blocks, "text").text).toBe(
+    expect(renderPage(families, "text").text).toBe(
       [
         `# HELP swarm_host_load_average ${host.load.help}`,
         "# TYPE swarm_host_load_average gauge",

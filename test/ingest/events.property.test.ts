@@ -52,16 +52,21 @@ const raw = fc.oneof(
 function take(text: string): { receipt: Receipt; applied: readonly SwarmEvent[] } | SwarmscopeError {
   const applied: SwarmEvent[] = [];
   const intake = {
-    apply: (event: SwarmEvent) => applied.push(event),
+    // The next event is told by the same object; what is not told is undefined.
+    apply: (event: SwarmEvent) => applied.push(told(event)),
     skewed: () => undefined,
     rejected: () => undefined,
   };
   try {
-    return { receipt: takeIn(text, LIMIT, NOW, intake), applied };
+    return { receipt: takeIn(Buffer.from(text), LIMIT, NOW, intake), applied };
   } catch (error) {
     if (error instanceof SwarmscopeError) return error;
     throw error;
   }
+}
+
+function told(event: SwarmEvent): SwarmEvent {
+  return Object.fromEntries(Object.entries(event).filter(([, value]) => value !== undefined)) as unknown as SwarmEvent;
 }
 
 function satisfies(event: SwarmEvent): boolean {

@@ -21,12 +21,14 @@ function take(body: unknown, maxEvents = 1_000): Taken {
   const intake: Intake = {
     apply: (event, now) => {
       expect(now).toBe(NOW);
-      applied.push(event);
+      // The next event is told by the same object.
+      applied.push({ ...event });
     },
     skewed: () => skewed++,
     rejected: (reason) => rejected.push(reason),
   };
-  const receipt = takeIn(typeof body === "string" ? body : JSON.stringify(body), maxEvents, NOW, intake);
+  const text = typeof body === "string" ? body : JSON.stringify(body);
+  const receipt = takeIn(Buffer.from(text), maxEvents, NOW, intake);
   return { receipt, applied, rejected, skewed };
 }
 

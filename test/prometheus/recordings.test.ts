@@ -22,8 +22,6 @@ interface Sample {
 
 const attempts = (outcome: string): string =>
   series("swarm_task_attempts_total", { agent: "a1", task_type: "review", outcome });
-const run1 = { agent: "a1", task_type: "review" };
-const run2 = { agent: "a1", task_type: "write" };
 const request = "swarm_experience_request_duration_seconds";
 const cpu = (mode: string): string => series("swarm_host_cpu_seconds_total", { cpu: "0", mode });
 const disk = { device: "/dev/sdb1", mountpoint: "/data", fstype: "ext4" };
@@ -38,10 +36,10 @@ const busy: Readonly<Record<string, string>> = {
   [attempts("ok")]: "0+3x400",
   [attempts("failed")]: "0+1x400",
   [attempts("retried")]: "0+2x400",
-  [series("swarm_task_run_duration_seconds_sum", run1)]: "0+20x400",
-  [series("swarm_task_run_duration_seconds_count", run1)]: "0+2x400",
-  [series("swarm_task_run_duration_seconds_sum", run2)]: "0+40x400",
-  [series("swarm_task_run_duration_seconds_count", run2)]: "0+1x400",
+  [series("swarm_agent_run_duration_seconds_sum", { agent: "a1" })]: "0+60x400",
+  [series("swarm_agent_run_duration_seconds_count", { agent: "a1" })]: "0+3x400",
+  [series("swarm_task_run_duration_seconds_sum", { task_type: "review" })]: "0+20x400",
+  [series("swarm_task_run_duration_seconds_sum", { task_type: "write" })]: "0+40x400",
   [series("swarm_agent_last_seen_timestamp_seconds", { agent: "a1" })]: "3930x400",
   [series("swarm_queue_arrived_tasks_total", { queue: "review" })]: "0+5x400",
   [series("swarm_queue_served_tasks_total", { queue: "review" })]: "0+4x400",
@@ -69,7 +67,7 @@ const a1 = 'agent="a1"';
 const review = 'queue="review"';
 const instance = 'instance="exporter:9464"';
 const worked: readonly Sample[] = [
-  { name: "agent:swarm_task_run_duration_seconds:mean5m", labels: a1, value: 20 },
+  { name: "agent:swarm_agent_run_duration_seconds:mean5m", labels: a1, value: 20 },
   { name: "agent:swarm_agent_last_seen_timestamp_seconds:age", labels: a1, value: 30 },
   { name: "agent:swarm_task_attempts:failed_increase15m", labels: a1, value: 90 },
   { name: "agent:swarm_task_attempts:failed_ratio15m", labels: a1, value: 0.25 },
@@ -130,15 +128,15 @@ describe.each(Object.entries(sets))("recorded series in Prometheus %s", (version
   it("are absent, not 0, where nothing happened", async () => {
     const idle = {
       [attempts("ok")]: "40x400",
-      [series("swarm_task_run_duration_seconds_sum", run1)]: "200x400",
-      [series("swarm_task_run_duration_seconds_count", run1)]: "40x400",
+      [series("swarm_agent_run_duration_seconds_sum", { agent: "a1" })]: "200x400",
+      [series("swarm_agent_run_duration_seconds_count", { agent: "a1" })]: "40x400",
       [series(`${request}_bucket`, { le: "2" })]: "6x400",
       [series(`${request}_bucket`, { le: "8" })]: "8x400",
       [series(`${request}_count`)]: "10x400",
       [series("swarm_coordination_busy_seconds_total", { activity: "message" })]: "3x400",
     };
     const unknown = [
-      "agent:swarm_task_run_duration_seconds:mean5m",
+      "agent:swarm_agent_run_duration_seconds:mean5m",
       "agent:swarm_task_attempts:failed_ratio15m",
       "swarm:swarm_task_attempts:ok_ratio5m",
       "swarm:swarm_coordination_busy_seconds:run_ratio5m",

@@ -29,27 +29,25 @@ describe("a track", () => {
 });
 
 describe("recent attempts", () => {
-  const ended = (time: number, duration?: number): Parameters<Recent["add"]>[0] => ({ time, outcome: "ok", duration });
-
   it("are the last 64, oldest first", () => {
     const recent = new Recent();
-    for (let time = 1; time <= 70; time++) recent.add(ended(time));
+    for (let time = 1; time <= 70; time++) recent.add(time, "ok", undefined);
     expect(recent.since(0).map(({ time }) => time)).toEqual(Array.from({ length: 64 }, (_, i) => i + 7));
   });
 
   it("end after a time", () => {
     const recent = new Recent();
-    for (const time of [1, 2, 3]) recent.add(ended(time));
+    for (const time of [1, 2, 3]) recent.add(time, "ok", undefined);
     expect(recent.since(1).map(({ time }) => time)).toEqual([2, 3]);
   });
 
   it("have durations where they succeeded and it is known, the newest so many", () => {
     const recent = new Recent();
-    recent.add(ended(1, 10));
-    recent.add({ time: 2, outcome: "failed", duration: 99 });
-    recent.add(ended(3));
-    recent.add(ended(4, 20));
-    recent.add(ended(5, 30));
+    recent.add(1, "ok", 10);
+    recent.add(2, "failed", 99);
+    recent.add(3, "ok", undefined);
+    recent.add(4, "ok", 20);
+    recent.add(5, "ok", 30);
     expect(recent.durations(0)).toEqual([10, 20, 30]);
     expect(recent.durations(0, 2)).toEqual([20, 30]);
     expect(recent.durations(4)).toEqual([30]);

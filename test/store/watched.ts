@@ -14,6 +14,7 @@ const LIMITS: StoreLimits = {
   maxQueues: 10,
   maxSeries: 100_000,
   maxOpenTasks: 1_000,
+  agentHistograms: true,
   agentTtl: 300_000,
   taskTimeout: 3_600_000,
 };

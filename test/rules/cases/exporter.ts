@@ -6,6 +6,7 @@ const rejected = series("swarm_exporter_events_rejected_total", { reason: "missi
 const folded = series("swarm_exporter_folded_total", { label: "agent" });
 const own = series("swarm_exporter_cpu_seconds_total");
 const host = series("swarm_host_cpu_seconds_total", { cpu: "0", mode: "idle" });
+const journal = series("swarm_exporter_journal_failures_total");
 const lag = series("swarm_exporter_event_loop_lag_seconds");
 
 const firing = (severity: string, summary: string, description: string, labels: object = {}): Firing => ({
@@ -110,6 +111,29 @@ const intakeCases: readonly AlertCase[] = [
     when: "one bad event arrives",
     series: { [rejected]: "0x6 1x60" },
     checks: [silent("2m"), silent("4m"), silent("8m")],
+  },
+  {
+    alert: "SwarmJournalFailing",
+    when: "the journal cannot be written once",
+    series: { [journal]: "0x6 1x60" },
+    checks: [
+      silent("50s"),
+      fires(
+        "1m30s",
+        firing(
+          "critical",
+          "The exporter cannot keep what it is sent.",
+          "exporter:9464 could not write its journal in the last five minutes.",
+        ),
+      ),
+      silent("8m"),
+    ],
+  },
+  {
+    alert: "SwarmJournalFailing",
+    when: "it failed long ago, or before Prometheus looked",
+    series: { [journal]: "3x60" },
+    checks: [silent("1m"), silent("8m")],
   },
   {
     alert: "SwarmSeriesFolded",

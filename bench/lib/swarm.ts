@@ -1,0 +1,56 @@
+// Agents of the bench and what they do, drawn from a fixed seed: every run sends the same.
+import type { Happening } from "./happenings.ts";
+
+/** Everything that makes all series of so many agents exist, numbered from `first`: 27 of each in the peer. */
+export function beginning(agents: number, first = 0): readonly Happening[] {
+  return Array.from({ length: agents }, (_, i) => first + i).flatMap((agent): readonly Happening[] => [
+    { what: "spawned", agent },
+    { what: "task", agent, seconds: duration(), ok: true },
+    { what: "task", agent, seconds: duration(), ok: false },
+    { what: "message", agent, seconds: 0.01 },
+    heartbeat(agent),
+  ]);
+}
+
+/** Something new in all series of a tenth of the agents, spread evenly over all; another tenth each round. */
+export function tenth(agents: number, round: number): readonly Happening[] {
+  const chosen = Array.from({ length: agents }, (_, agent) => agent).filter((agent) => agent % 10 === round % 10);
+  return chosen.flatMap((agent): readonly Happening[] => [
+    { what: "task", agent, seconds: duration(), ok: random() < 0.95 },
+    { what: "message", agent, seconds: duration() / 100 },
+    heartbeat(agent),
+  ]);
+}
+
+/** A day at work: two tasks to a message and a heartbeat, from agents in no order. */
+export function mix(agents: number, count: number): readonly Happening[] {
+  return Array.from({ length: count }, (_, i): Happening => {
+    const agent = Math.floor(random() * agents);
+    if (i % 4 === 1) return { what: "message", agent, seconds: duration() / 100 };
+    if (i % 4 === 3) return heartbeat(agent);
+    return { what: "task", agent, seconds: duration(), ok: random() < 0.95 };
+  });
+}
+
+function heartbeat(agent: number): Happening {
+  return {
+    what: "heartbeat",
+    agent,
+    memory: Math.floor(random() * 5e8),
+    cpu: random() * 1000,
+    busy: random() < 0.5,
+  };
+}
+
+let seed = 12_345;
+
+/** A linear congruential generator: good enough to scatter, and the same everywhere. */
+function random(): number {
+  seed = (Math.imul(seed, 1_664_525) + 1_013_904_223) >>> 0;
+  return seed / 2 ** 32;
+}
+
+/** From 18 ms to 7 s, most of them short. */
+function duration(): number {
+  return Math.exp(random() * 6 - 4);
+}

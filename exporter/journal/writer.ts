@@ -1,0 +1,200 @@
+// Group commit: while one group of records is on its way to the disk the next gathers, and goes out in one write and one sync.
+// So the disk's own speed decides how large groups are, and no record waits for a timer.
+import { rm } from "node:fs/promises";
+import type { Millis } from "../model/clock.ts";
+import { asFault, JournalFault, systemCode } from "./fault.ts";
+import { filePath } from "./folder.ts";
+import { checksumWith, FILE_HEADER_BYTES, recordHeader, seal } from "./format.ts";
+import { Segment, type CreateFile } from "./segment.ts";
+
+/** A group that takes much longer to write than to sync only makes its first records wait. */
+const GROUP_BYTES = 4 * 1024 * 1024;
+
+export interface WriterOptions {
+  readonly folder: string;
+  /** A segment is not made longer than this, unless by a single record. */
+  readonly segmentBytes: number;
+  /** Number of the first segment to begin. */
+  readonly firstSegment: number;
+  readonly createFile: CreateFile;
+  /** Awaited before each group, for more records to gather. */
+  readonly gather: () => Promise<unknown>;
+  /** Told of each group that failed, and of what went wrong behind the scenes. */
+  readonly onFault: (fault: JournalFault) => void;
+}
+
+/** Who waits for something, if anybody does. */
+interface Waiter<T> {
+  readonly done: (value: T) => void;
+  readonly failed: (fault: JournalFault) => void;
+}
+
+interface RecordEntry {
+  readonly what: "record";
+  readonly header: Buffer;
+  readonly body: Uint8Array;
+  readonly waiter: Waiter<void> | undefined;
+}
+
+/** In line with the records, so that it ends a segment behind those before it. */
+interface Turn {
+  readonly what: "turn";
+  readonly waiter: Waiter<number>;
+}
+
+type Entry = RecordEntry | Turn;
+
+function sizeOf({ header, body }: RecordEntry): number {
+  return header.length + body.length;
+}
+
+interface Group {
+  readonly buffers: readonly Uint8Array[];
+  readonly bytes: number;
+  readonly waiters: readonly Waiter<void>[];
+}
+
+export class Writer {
+  readonly #options: WriterOptions;
+  #queue: Entry[] = [];
+  #segment: Segment | undefined;
+  #next: number;
+  #working: Promise<void> | undefined;
+  #closed = false;
+  #pendingBytes = 0;
+  #writtenBytes = 0;
+
+  constructor(options: WriterOptions) {
+    this.#options = options;
+    this.#next = options.firstSegment;
+  }
+
+  /** Of records that are not on disk yet: what this writer holds in memory. */
+  get pendingBytes(): number {
+    return this.#pendingBytes;
+  }
+
+  /** Of the segments it began, as long as they are there. */
+  get writtenBytes(): number {
+    return this.#writtenBytes;
+  }
+
+  /** The segment the next record goes to, if it has room there. */
+  get segmentNumber(): number {
+    return this.#segment?.number ?? this.#next;
+  }
+
+  /** Puts a record in line. Throws a `RangeError` if its kind or time cannot be written. */
+  append(kind: number, time: Millis, body: Uint8Array, waiter: Waiter<void> | undefined): void {
+    const header = recordHeader(kind, time, body.length);
+    seal(header, checksumWith(header, body));
+    this.#enter({ what: "record", header, body, waiter });
+  }
+
+  /** Ends the segment behind all records in line; the number of the one that holds what comes later. */
+  rotate(): Promise<number> {
+    return new Promise((done, failed) => this.#enter({ what: "turn", waiter: { done, failed } }));
+  }
+
+  /** Waits for what is in line, then takes nothing more. */
+  async close(): Promise<void> {
+    this.#closed = true;
+    await this.#working;
+    await this.#endSegment();
+  }
+
+  #enter(entry: Entry): void {
+    if (this.#closed) {
+      const fault = new JournalFault("closed", `${this.#options.folder}: expected an open journal, got a closed one`);
+      return entry.waiter === undefined ? this.#options.onFault(fault) : entry.waiter.failed(fault);
+    }
+    if (entry.what === "record") this.#pendingBytes += sizeOf(entry);
+    this.#queue.push(entry);
+    this.#working ??= this.#work();
+  }
+
+  async #work(): Promise<void> {
+    while (this.#queue.length > 0) {
+      await this.#options.gather();
+      const first = this.#queue[0];
+      if (first?.what === "turn") {
+        this.#queue.shift();
+        if (this.#segment?.isEmpty === false || this.#segment?.isUsable === false) await this.#endSegment();
+        first.waiter.done(this.segmentNumber);
+      } else {
+        await this.#commit(this.#takeGroup());
+      }
+    }
+    this.#working = undefined;
+  }
+
+  /** As many records from the front of the line as make a group. */
+  #takeGroup(): Group {
+    const limit = Math.min(GROUP_BYTES, this.#options.segmentBytes - FILE_HEADER_BYTES);
+    const buffers: Uint8Array[] = [];
+    const waiters: Waiter<void>[] = [];
+    let bytes = 0;
+    let count = 0;
+    for (const entry of this.#queue) {
+      if (entry.what === "turn") break;
+      const size = sizeOf(entry);
+      if (count > 0 && bytes + size > limit) break;
+      buffers.push(entry.header, entry.body);
+      if (entry.waiter !== undefined) waiters.push(entry.waiter);
+      bytes += size;
+      count++;
+    }
+    this.#queue.splice(0, count);
+    return { buffers, bytes, waiters };
+  }
+
+  async #commit({ buffers, bytes, waiters }: Group): Promise<void> {
+    try {
+      const segment = await this.#segmentWithRoom(bytes);
+      await segment.append(buffers, bytes);
+      this.#writtenBytes += bytes;
+      for (const { done } of waiters) done();
+    } catch (error) {
+      const fault = asFault(filePath(this.#options.folder, "segment", this.segmentNumber), "write to it", error);
+      this.#options.onFault(fault);
+      for (const { failed } of waiters) failed(fault);
+    } finally {
+      this.#pendingBytes -= bytes;
+    }
+  }
+
+  async #segmentWithRoom(bytes: number): Promise<Segment> {
+    const current = this.#segment;
+    if (current?.isUsable === true && current.end + bytes <= this.#options.segmentBytes) return current;
+    await this.#endSegment();
+    for (;;) {
+      try {
+        const segment = await Segment.create(this.#options.folder, this.#next, this.#options.createFile);
+        this.#segment = segment;
+        this.#next++;
+        this.#writtenBytes += segment.end;
+        return segment;
+      } catch (error) {
+        // A file that could not be removed has the name.
+        if (systemCode(error) !== "EEXIST") throw error;
+        this.#next++;
+      }
+    }
+  }
+
+  async #endSegment(): Promise<void> {
+    const segment = this.#segment;
+    if (segment === undefined) return;
+    this.#segment = undefined;
+    try {
+      await segment.close();
+      if (!segment.isEmpty) return;
+      // Nothing is in it: its number is free again. A disk that fails all the time would else be filled with such files.
+      await rm(segment.path);
+      this.#next = segment.number;
+      this.#writtenBytes -= segment.end;
+    } catch (error) {
+      this.#options.onFault(asFault(segment.path, "close it", error));
+    }
+  }
+}
