@@ -33,6 +33,8 @@ COPY package.json LICENSE ./
 COPY --from=production-packages /app/node_modules node_modules
 COPY --from=build /app/dist dist
 ENV NODE_ENV=production
+# A volume that is mounted here for the first time takes over who owns it: the journal's place.
+RUN mkdir /data && chown 60946:60946 /data
 # A number that no account of a host has (60578 to 61183 are given to nobody): the exporter may see the host's /proc, and the kernel
 # lets a process look into others of its own user.
 USER 60946:60946

@@ -43,6 +43,9 @@ const REFUSALS = [
   "SWM_BODY_TOO_LARGE",
   "SWM_BATCH_TOO_LARGE",
   "SWM_ENCODING_UNSUPPORTED",
+  "SWM_BUSY",
+  "SWM_DISK_FULL",
+  "SWM_JOURNAL_FAILED",
   "SWM_STOPPING",
 ] as const satisfies readonly ErrorCode[];
 
@@ -74,9 +77,9 @@ function sending(): readonly string[] {
     "## The body",
     FORMS,
     "It may be packed with gzip (`Content-Encoding: gzip`); the content type is not looked at. `null` means that a field is not known. Times are in Unix milliseconds, durations in seconds.",
-    "Batches save requests. Send the events of one source in the order they happened, and give them an `id` if you may send a batch twice: an answer that got lost then does no harm.",
+    "Batches save requests. Send the events of one source in the order they happened, and give them an `id` if you may send a batch twice: an answer that got lost then does no harm. An id is remembered among the last `max-open-tasks` ids, restarts included where there is a journal.",
     "## The answer",
-    "`200` if at least one event was taken, `400` if none was. The counts are of the whole body; errors and warnings are listed up to 100 each.",
+    "`200` if at least one event was taken, `400` if none was. The counts are of the whole body; errors and warnings are listed up to 100 each. With a journal (`data-dir`) `200` means that they are on disk; who sends `Prefer: respond-async` is answered `202` before that, and not told what became of each event: [scaling and safety](scaling.md).",
     ANSWER,
     `Refused events are counted by reason in ${code(exporter.eventsRejected.name)}, taken ones by kind in ${code(exporter.eventsAccepted.name)}. A body of which nothing can be taken is answered with an [error](errors.md):`,
     table(

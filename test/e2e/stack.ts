@@ -30,7 +30,7 @@ export interface Stack {
 }
 
 /** Compiles if need be, so that what runs is what stands in the sources. */
-function build(): void {
+export function build(): void {
   execFileSync(process.execPath, [join(root, "scripts/run.mjs"), "exporter/cli", "--version"], { stdio: "pipe" });
 }
 
