@@ -1,6 +1,6 @@
 // One turn of the insight engine: look at the history, put findings on the board, publish numbers.
 import { resourceUse, type Snapshot } from "./collectors/host/resource-use.ts";
-import { imbalanceNow } from "./insights/imbalance-index.ts";
+import { imbalanceNow, smoothedBusy } from "./insights/imbalance-index.ts";
 import { detectors } from "./insights/index.ts";
 import type { Millis } from "./model/clock.ts";
 import type { Finding } from "./model/finding.ts";
@@ -46,6 +46,11 @@ export class Ticker {
     yield* this.#compare(now);
     const history = this.#history();
     yield;
+    // Worked out here, where events come in between: the detectors then find it done.
+    for (const agent of history.agents) {
+      smoothedBusy(agent, now);
+      yield;
+    }
     const findings: Finding[] = [];
     for (const detector of detectors) {
       findings.push(...detector.detect(history, now));

@@ -2,9 +2,8 @@
 import * as thresholds from "../catalog/thresholds.ts";
 import type { Millis } from "../model/clock.ts";
 import type { AgentHistory, History } from "../model/history.ts";
-import { mean } from "../stats/mean.ts";
 import { atWork } from "./at-work.ts";
-import { recent } from "./recent.ts";
+import { eachRecent } from "./recent.ts";
 
 interface Capacity {
   /** Agents at work. */
@@ -18,11 +17,32 @@ interface Capacity {
 /** The agents of the last `windowMs`; undefined if nobody is at work or the past of one is not known. */
 export function capacity(history: History, now: Millis, windowMs: Millis): Capacity | undefined {
   const agents = atWork(history);
-  const running = agents.map((agent) => recent(agent.busy, now, windowMs).map(({ value }) => value));
-  if (agents.length === 0 || running.some((values) => values.length === 0)) return undefined;
-  const busy = running.reduce((sum, values) => sum + (mean(values.map((value) => (value > 0 ? 1 : 0))) ?? 0), 0);
-  const withRoom = agents.filter((agent, index) => hasRoom(agent, mean(running[index] ?? []) ?? 0));
-  return { agents: agents.length, busy, withRoom: withRoom.map(({ name }) => name) };
+  const withRoom: string[] = [];
+  let busy = 0;
+  for (const agent of agents) {
+    const past = share(agent, now, windowMs);
+    if (past === undefined) return undefined;
+    busy += past.busy;
+    if (hasRoom(agent, past.running)) withRoom.push(agent.name);
+  }
+  return agents.length === 0 ? undefined : { agents: agents.length, busy, withRoom };
+}
+
+/** The part of the time an agent ran something, and how many attempts it ran on average; undefined if its past is not known. */
+function share(
+  { busy: track }: AgentHistory,
+  now: Millis,
+  windowMs: Millis,
+): { busy: number; running: number } | undefined {
+  let points = 0;
+  let busy = 0;
+  let running = 0;
+  eachRecent(track, now, windowMs, (_time, value) => {
+    points++;
+    if (value > 0) busy++;
+    running += value;
+  });
+  return points === 0 ? undefined : { busy: busy / points, running: running / points };
 }
 
 function hasRoom({ slots }: AgentHistory, running: number): boolean {

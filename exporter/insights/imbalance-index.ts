@@ -7,7 +7,7 @@ import { ewma } from "../stats/ewma.ts";
 import { mean } from "../stats/mean.ts";
 import { variation } from "../stats/variation.ts";
 import { atWork } from "./at-work.ts";
-import { recent, span } from "./recent.ts";
+import { eachRecent } from "./recent.ts";
 
 const WINDOW_MS = 60_000;
 /** Three half-lives in the window: what is a minute old has an eighth of its weight left. */
@@ -58,14 +58,26 @@ export function loads(history: History, now: Millis): readonly AgentLoad[] {
   });
 }
 
-function smoothedBusy({ busy }: AgentHistory, now: Millis): number | undefined {
-  const points = recent(busy, now, WINDOW_MS);
-  if (span(points) < SEEN_MS) return undefined;
+/** What was worked out for an agent's history already: the index and the detector both ask, of every agent in every turn. */
+const known = new WeakMap<AgentHistory, { readonly now: Millis; readonly busy: number | undefined }>();
+
+/** Attempts an agent runs, smoothed; undefined where too little is known. Asked again at the same time it costs nothing. */
+export function smoothedBusy(agent: AgentHistory, now: Millis): number | undefined {
+  const before = known.get(agent);
+  if (before?.now === now) return before.busy;
+  const busy = smooth(agent, now);
+  known.set(agent, { now, busy });
+  return busy;
+}
+
+function smooth({ busy }: AgentHistory, now: Millis): number | undefined {
   let smoothed: number | undefined;
-  let before = 0;
-  for (const { time, value } of points) {
+  let first = now;
+  let before = now;
+  eachRecent(busy, now, WINDOW_MS, (time, value) => {
+    if (smoothed === undefined) first = time;
     smoothed = ewma(smoothed, value, time - before, HALF_LIFE_MS);
     before = time;
-  }
-  return smoothed;
+  });
+  return before - first < SEEN_MS ? undefined : smoothed;
 }

@@ -7,9 +7,21 @@ import type { Point, Track } from "../model/history.ts";
  * numbers: nothing that detectors look at can be that, so such a reading is a fault, not a fact.
  */
 export function recent(track: Track, now: Millis, windowMs: Millis): readonly Point[] {
-  return track
-    .since(now - windowMs)
-    .filter(({ time, value }) => time <= now && value >= 0 && value <= Number.MAX_SAFE_INTEGER);
+  const points: Point[] = [];
+  eachRecent(track, now, windowMs, (time, value) => points.push({ time, value }));
+  return points;
+}
+
+/** The same one by one, without making anything. */
+export function eachRecent(
+  track: Track,
+  now: Millis,
+  windowMs: Millis,
+  visit: (time: Millis, value: number) => void,
+): void {
+  track.each(now - windowMs, (time, value) => {
+    if (time <= now && value >= 0 && value <= Number.MAX_SAFE_INTEGER) visit(time, value);
+  });
 }
 
 /** Milliseconds between the first and the last point; 0 without two. */

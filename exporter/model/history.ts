@@ -7,6 +7,8 @@ import type { AgentState } from "./agent.ts";
 export interface Track {
   /** Points with `time > since`, oldest first. */
   since(since: Millis): readonly Point[];
+  /** The same one by one, without making anything: for pasts of ten thousand agents at a time. */
+  each(since: Millis, visit: (time: Millis, value: number) => void): void;
   /** The newest point, if there is any. */
   last(): Point | undefined;
 }

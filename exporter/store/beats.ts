@@ -66,11 +66,15 @@ export class BeatTrack implements Track {
 
   since(since: Millis): readonly Point[] {
     const points: Point[] = [];
-    for (let beat = this.#oldest(); beat < this.#end; beat++) {
-      const time = this.#beats.at(beat);
-      if (time > since) points.push({ time, value: this.#values[beat % this.#values.length] ?? 0 });
-    }
+    this.each(since, (time, value) => points.push({ time, value }));
     return points;
+  }
+
+  each(since: Millis, visit: (time: Millis, value: number) => void): void {
+    const oldest = this.#oldest();
+    let beat = this.#end;
+    while (beat > oldest && this.#beats.at(beat - 1) > since) beat--;
+    for (; beat < this.#end; beat++) visit(this.#beats.at(beat), this.#values[beat % this.#values.length] ?? 0);
   }
 
   last(): Point | undefined {

@@ -23,12 +23,16 @@ export class RingTrack implements Track {
 
   since(since: Millis): readonly Point[] {
     const points: Point[] = [];
+    this.each(since, (time, value) => points.push({ time, value }));
+    return points;
+  }
+
+  each(since: Millis, visit: (time: Millis, value: number) => void): void {
     for (let i = this.#count; i > 0; i--) {
       const at = (this.#next - i + this.#times.length) % this.#times.length;
       const time = this.#times[at] ?? 0;
-      if (time > since) points.push({ time, value: this.#values[at] ?? 0 });
+      if (time > since) visit(time, this.#values[at] ?? 0);
     }
-    return points;
   }
 
   last(): Point | undefined {

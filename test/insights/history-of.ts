@@ -14,7 +14,14 @@ import type {
 export const NOW: Millis = 1_000_000_000;
 
 export function track(points: readonly Point[] = []): Track {
-  return { since: (since) => points.filter(({ time }) => time > since), last: () => points.at(-1) };
+  const after = (since: Millis): readonly Point[] => points.filter(({ time }) => time > since);
+  return {
+    since: after,
+    each(since, visit) {
+      for (const { time, value } of after(since)) visit(time, value);
+    },
+    last: () => points.at(-1),
+  };
 }
 
 interface Shape {
