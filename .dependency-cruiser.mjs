@@ -49,7 +49,8 @@ const table = [
   {
     part: "exporter/exposition",
     may: ["exporter/catalog", "exporter/model", "exporter/store", "exporter/collectors/collector.ts"],
-    because: "The page is made of what the store and the collectors give; of the store it changes only the marks of what is rendered.",
+    because:
+      "The page is made of what the store and the collectors give; of the store it changes only the marks of what is rendered.",
   },
   {
     part: "exporter/http",
@@ -62,6 +63,18 @@ const table = [
     ],
     mayTypes: ["exporter/ingest", "exporter/exposition"],
     because: "Routes get what they need as arguments, so that a test can give them something else.",
+  },
+  {
+    part: "exporter/shards",
+    may: [
+      "exporter/catalog",
+      "exporter/model",
+      "exporter/ingest",
+      "exporter/errors.ts",
+      "exporter/config.ts",
+      "exporter/log.ts",
+    ],
+    because: "A front passes events on as bytes: what shards make of them is not its business.",
   },
   { part: "exporter/errors.ts", because: "The table of errors stands below all who throw them." },
   {

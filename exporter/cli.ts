@@ -42,6 +42,7 @@ const ECHO_MS = 500;
 async function main(argv: readonly string[]): Promise<void> {
   const [command, ...rest] = argv;
   if (command === "demo") return await demo(rest);
+  if (command === "shard") return await shard(rest);
   if (argv.includes("--help") || argv.includes("-h")) return void process.stdout.write(HELP);
   if (argv.includes("--version")) return void process.stdout.write(`${readVersion()}\n`);
   await serve(readConfig(argv, process.env));
@@ -58,6 +59,19 @@ async function serve(config: Config): Promise<void> {
     process.exit(0);
   });
   process.stdout.write(greeting(config, running, version));
+}
+
+/** One of the processes behind a front, which starts it, gives it all its options, hears where it listens, and ends it. */
+async function shard(argv: readonly string[]): Promise<void> {
+  const running = await run(readConfig(argv, {}), readVersion(), Date.now, log, "shard");
+  const stop = async (): Promise<void> => {
+    await running.stop();
+    process.exit(0);
+  };
+  onStop(stop);
+  // Nobody would end it any more.
+  process.once("disconnect", () => void stop().catch(fail));
+  process.send?.({ url: running.url });
 }
 
 function demoBeside(config: Config, running: Running): DemoProcess {
@@ -81,6 +95,10 @@ function greeting(config: Config, { url }: Running, version: string): string {
     `  send events  curl -s ${url}/v1/events -d '{"kind":"task.finished","agent":"coder-1","outcome":"ok","duration":1.2}'`,
     `Collects: agents, tasks and queues from events; the host from ${config.procRoot}; itself.`,
   ];
+  if (config.shards > 0)
+    lines.push(
+      `Front of ${String(config.shards)} shards, which have the agents: ${url}/v1/targets tells Prometheus of all.`,
+    );
   if (config.demo === "off") lines.push("No agents yet? `npm start -- --demo` adds a demo swarm.");
   else lines.push(`Demo swarm: scenario ${config.demo}; faults on request, see swarmscope demo --help.`);
   return `${lines.join("\n")}\nStop with Ctrl-C.\n`;

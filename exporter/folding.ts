@@ -33,6 +33,8 @@ interface FoldingOptions {
   readonly limits: StateLimits;
   /** Bytes of bodies after which a snapshot is made. */
   readonly everyBytes: number;
+  /** Bytes of bodies that were read back at the start: no snapshot has them yet. */
+  readonly unfolded?: number;
   /** Does the folding; a thread of its own if untold. */
   readonly run?: (order: FoldOrder) => Promise<Uint8Array>;
 }
@@ -42,12 +44,14 @@ export class Folding {
   readonly #options: FoldingOptions;
   readonly #clock: Clock;
   readonly #log: Log;
-  #foldedAt = 0;
+  #foldedAt: number;
   #under: Promise<void> | undefined;
 
   constructor(journal: Journal, options: FoldingOptions, clock: Clock, log: Log) {
     this.#journal = journal;
     this.#options = options;
+    // A program that is killed again and again must fold as well, or its journal grows with every start.
+    this.#foldedAt = -(options.unfolded ?? 0);
     this.#clock = clock;
     this.#log = log;
   }

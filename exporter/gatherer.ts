@@ -1,7 +1,9 @@
 // Puts one page of metrics together: the store's series, fresh readings of the host, the exporter's own figures.
+import type { Registry } from "prom-client";
 import { families } from "./catalog/index.ts";
 import type { Collector } from "./collectors/collector.ts";
 import type { Snapshot } from "./collectors/host/resource-use.ts";
+import { Foreign } from "./exposition/foreign.ts";
 import type { Format } from "./exposition/page.ts";
 import { press, type Part, type Piece } from "./exposition/press.ts";
 import { collect, readingFamilies, type CollectorRun } from "./exposition/readings.ts";
@@ -19,6 +21,8 @@ const TURN_BUDGET_MS = 1_000;
 interface Sources {
   readonly store: Store;
   readonly published: Published;
+  /** Metrics of users, which are not in the catalog. */
+  readonly registry: Registry;
   /** Which of the metrics are for this process to publish. */
   readonly share: Share;
 }
@@ -66,7 +70,18 @@ export class Gatherer {
     for (const series of this.#sources.published.series()) parts.set(series.metric.name, series);
     for (const family of readingFamilies(readings)) parts.set(family.metric.name, family);
     for (const family of await this.#self.families()) parts.set(family.metric.name, family);
-    return this.#noted(press(inOrder(parts, this.#sources.share), format, packs), began);
+    const all = [...inOrder(parts, this.#sources.share), await this.#custom()];
+    return this.#noted(press(all, format, packs), began);
+  }
+
+  /** What users put into their registry; nothing if one of their callbacks fails, which must not take our figures along. */
+  async #custom(): Promise<Foreign> {
+    try {
+      return new Foreign(await this.#sources.registry.metrics());
+    } catch (error) {
+      this.#log("warn", `custom metrics are left out of the page: ${describe(error)}`);
+      return new Foreign("");
+    }
   }
 
   /** Passes the pieces on, and notes at the end what the page came to. */

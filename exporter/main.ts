@@ -1,6 +1,7 @@
 // The composition root: configuration → parts → listen → drain. What the parts do is in the parts.
 import type { Server } from "node:http";
 import type { AddressInfo } from "node:net";
+import { Registry } from "prom-client";
 import type { Collector } from "./collectors/collector.ts";
 import { collectors as hostCollectors } from "./collectors/index.ts";
 import { isLoopback, readToken, splitAddress, type Config } from "./config.ts";
@@ -18,8 +19,11 @@ import { openState } from "./opened.ts";
 import { overview } from "./overview.ts";
 import { Published } from "./published.ts";
 import { self as makeSelf } from "./self.ts";
+import { Fleet, ownFolder } from "./shards/fleet.ts";
+import { limitsOfShare, type Share } from "./shards/share.ts";
 import { State, type StateLimits } from "./state.ts";
 import { Board } from "./store/board.ts";
+import type { Store } from "./store/store.ts";
 import { Ticker } from "./tick.ts";
 
 /** Findings that can stand at the same time: the budget of the label `subject`. */
@@ -28,53 +32,51 @@ const BOARD_LIMIT = 300;
 export interface Running {
   /** Where it listens: `http://127.0.0.1:9464`. */
   readonly url: string;
+  /** For a program that embeds the exporter: what it registers here stands on the page too. */
+  readonly registry: Registry;
   /** Stops taking requests, lets those under way end, and resolves. */
   stop(): Promise<void>;
 }
 
-/** Starts all of it. A configuration with shards makes it the front of these; `share` says that it is itself one of them. */
-export async function run(
-  config: Config,
-  version: string,
-  clock: Clock,
-  log: Log,
-  share: Share = config.shards > 0 ? "front" : "whole",
-): Promise<Running> {
+/** Starts all of it. A configuration with shards makes it the front of these; `shard` says that it is itself one of them. */
+export async function run(config: Config, version: string, clock: Clock, log: Log, shard?: "shard"): Promise<Running> {
+  const share = shard ?? (config.shards > 0 ? "front" : "whole");
   const startedAt = clock();
   const limits = limitsOf(config, share);
   const state = new State(limits);
   const { store, tallies } = state;
-  const opened = await openState(config, state, limits, clock, log);
+  const opened = await openState({ ...config, dataDir: ownFolder(config, "front") }, state, limits, clock, log);
   const keeper = new Keeper(state, opened?.journal, clock, log);
+  const fleet = new Fleet(config, log);
+  const door = fleet.before(keeper, clock);
   const self = makeSelf(version, startedAt, tallies, opened?.figures);
   const board = new Board(BOARD_LIMIT);
   const published = new Published();
+  const registry = new Registry();
   const ticker = new Ticker(store, board, published);
   // A front and its shards are on one host: the front reads it.
   const collectors = share === "shard" ? [] : collectorsOf(config, log);
-  const gatherer = new Gatherer(collectors, self, { store, published, share }, clock, log);
+  const gatherer = new Gatherer(collectors, self, { store, published, registry, share }, clock, log);
   let stopping = false;
   const notifications = new Notifications();
   const ports: Ports = {
-    takeIn: (body) => keeper.takeIn(body),
-    takeInLater: (body) => keeper.takeInLater(body),
-    refuse: (code) => keeper.refuse(code),
+    takeIn: (body) => door.takeIn(body),
+    takeInLater: (body) => door.takeInLater(body),
+    refuse: (code) => door.refuse(code),
     metrics: (format, packs, budgetMs) => gatherer.page(format, packs, budgetMs),
     findings: () => board.all(),
-    overview: () => overview({ version, startedAt, now: clock(), store, runs: gatherer.runs, tallies, shards }),
+    overview: () => overview({ version, startedAt, now: clock(), store, runs: gatherer.runs, tallies, fleet }),
     notified: (payload) => notifications.add(payload),
     notifications: () => notifications.all(),
     configuration: () => ({ ...config, tokenFile: config.tokenFile === "" ? "" : "(set)" }),
     ready: () => !stopping,
+    missing: () => fleet.missing(),
+    targets: (host) => fleet.targets(host),
   };
   const onFault = (error: unknown): void => log("error", describe(error));
   const http = server(ports, { ...config, trust: trustOf(config), onFault });
   const turn = async (): Promise<void> => {
-    const snapshot = await gatherer.snapshot();
-    const now = clock();
-    await cooperate(store.refreshing(now));
-    await keeper.settle(now);
-    await cooperate(ticker.turning(now, snapshot));
+    await takeTurn({ gatherer, store, keeper, ticker }, clock);
     opened?.folding.consider(keeper.kept);
   };
   const turns = repeat(turn, config.tick * 1000, onFault);
@@ -82,18 +84,36 @@ export async function run(
     stopping = true;
     turns.stop();
     await close(http);
+    await fleet.stop();
     await turns.rest();
     await opened?.folding.rest();
     await opened?.journal.close();
   };
   try {
     // Before anybody can ask: the first page has it all.
+    await fleet.start((line) => process.stderr.write(`${line}\n`));
     await turn();
-    return { url: await listen(http, config.listen), stop: end };
+    return { registry, url: await listen(http, config.listen), stop: end };
   } catch (error) {
     await end();
     throw error;
   }
+}
+
+interface Turning {
+  readonly gatherer: Gatherer;
+  readonly store: Store;
+  readonly keeper: Keeper;
+  readonly ticker: Ticker;
+}
+
+/** Brings everything up to now, and looks for findings. */
+async function takeTurn({ gatherer, store, keeper, ticker }: Turning, clock: Clock): Promise<void> {
+  const snapshot = await gatherer.snapshot();
+  const now = clock();
+  await cooperate(store.refreshing(now));
+  await keeper.settle(now);
+  await cooperate(ticker.turning(now, snapshot));
 }
 
 function collectorsOf(config: Config, log: Log): readonly Collector[] {
@@ -107,11 +127,11 @@ function collectorsOf(config: Config, log: Log): readonly Collector[] {
   return collectors;
 }
 
-function limitsOf(config: Config): StateLimits {
+function limitsOf(config: Config, share: Share): StateLimits {
   const { maxAgents, maxTaskTypes, maxQueues, maxSeries, maxOpenTasks, maxBatchEvents, agentHistograms } = config;
   const agentTtl = config.agentTtl * 1000;
   const taskTimeout = config.taskTimeout * 1000;
-  return {
+  return limitsOfShare(share, {
     maxAgents,
     maxTaskTypes,
     maxQueues,
@@ -121,7 +141,8 @@ function limitsOf(config: Config): StateLimits {
     agentHistograms,
     agentTtl,
     taskTimeout,
-  };
+    share,
+  });
 }
 
 function trustOf(config: Config): Trust {

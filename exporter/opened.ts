@@ -51,7 +51,7 @@ export async function openState(
     const now = clock();
     state.store.resume(now);
     journal.appendUnwaited(record.resumed, now, Buffer.alloc(0));
-    const folding = { folder: config.dataDir, limits, everyBytes: config.journalBytes };
+    const folding = { folder: config.dataDir, limits, everyBytes: config.journalBytes, unfolded: report.bytes };
     return {
       journal,
       folding: new Folding(journal, folding, clock, log),

@@ -12,15 +12,19 @@ interface Parts {
   readonly store: Store;
   readonly runs: readonly CollectorRun[];
   readonly tallies: Tallies;
+  readonly fleet: { lines(): Overview["shards"] };
 }
 
 /** Agents on the page: those in trouble first. */
 const SHOWN = 200;
 const trouble = ["lost", "stalled"];
 
-export function overview({ version, startedAt, now, store, runs, tallies }: Parts): Overview {
+export function overview({ version, startedAt, now, store, runs, tallies, fleet }: Parts): Overview {
   const { efficiency } = store.tables.agent;
-  const agents = [...store.agents].map((agent) => ({
+  const shards = fleet.lines();
+  // A front knows its agents as `_other` only.
+  const known = shards.length === 0 ? [...store.agents] : [];
+  const agents = known.map((agent) => ({
     name: agent.name,
     type: agent.type,
     state: agent.state,
@@ -43,5 +47,6 @@ export function overview({ version, startedAt, now, store, runs, tallies }: Part
       oldestAge: oldestAge.last()?.value,
     })),
     collectors: runs.map(({ name, success, duration }) => ({ name, success, duration })),
+    shards,
   };
 }

@@ -1,10 +1,11 @@
 // One page in pieces, so that it can be sent while it is made: kept sheets block by block, the rest as text in between.
+import { Foreign } from "./foreign.ts";
 import { pack } from "./pack.ts";
 import { ending, header, renderFamily, type Family, type Format } from "./page.ts";
 import { Sheet } from "./sheet.ts";
 
-/** What a page is made of: families kept rendered, and families read anew. */
-export type Part = Sheet | Family;
+/** What a page is made of: families kept rendered, families read anew, and what others wrote. */
+export type Part = Sheet | Family | Foreign;
 
 export interface Piece {
   /** Right until the next piece is asked for. */
@@ -28,6 +29,11 @@ export function* press(parts: Iterable<Part>, format: Format, packs: boolean): G
     return piece;
   };
   for (const part of parts) {
+    if (part instanceof Foreign) {
+      text += part.in(format);
+      series += part.series;
+      continue;
+    }
     if (!(part instanceof Sheet)) {
       const page = renderFamily(part, format);
       text += page.text;

@@ -1,6 +1,6 @@
 // The start page: what is collected, what is wrong, how to send the first event, where to look. Plain HTML, no script.
 import type { StandingFinding } from "../model/finding.ts";
-import type { AgentLine, Overview, QueueLine } from "../model/overview.ts";
+import type { AgentLine, Overview, QueueLine, ShardLine } from "../model/overview.ts";
 
 const SHOWN_AGENTS = 50;
 const SHOWN_QUEUES = 20;
@@ -37,7 +37,7 @@ export function startPage(
 <p class="dim">Version ${escape(overview.version)}, up for ${span(overview.uptime)}. This page renews itself every 5 seconds.</p>
 ${tiles(overview, findings)}
 <h2>Findings</h2>${findings.length === 0 ? `<p class="dim">None: nothing crosses a threshold.</p>` : findings.map(findingBlock).join("")}
-<h2>Agents</h2>${agents(overview)}
+<h2>Agents</h2>${overview.shards.length === 0 ? agents(overview) : shards(overview.shards, host)}
 <h2>Queues</h2>${queues(overview.queues)}
 <h2>Send an event</h2>
 <pre>curl -s http://${escape(host)}/v1/events -d '{"kind":"task.finished","agent":"coder-1","task_type":"review","outcome":"ok","duration":1.2}'</pre>
@@ -49,6 +49,7 @@ ${tiles(overview, findings)}
 <li><a href="/api/v1/insights">/api/v1/insights</a>: findings with evidence and next step, as JSON</li>
 <li><a href="/api/v1/overview">/api/v1/overview</a>: what this page shows, as JSON</li>
 <li><a href="/api/v1/notifications">/api/v1/notifications</a>: what Alertmanager sent here (${String(notifications)})</li>
+<li><a href="/v1/targets">/v1/targets</a>: addresses Prometheus is to scrape</li>
 <li><a href="/api/v1/config">/api/v1/config</a>: the configuration in force, without secrets</li>
 <li><a href="/healthz">/healthz</a>, <a href="/readyz">/readyz</a>: health</li>
 </ul>
@@ -64,7 +65,12 @@ function tiles(overview: Overview, findings: readonly StandingFinding[]): string
   const tile = (name: string, value: string, tone = ""): string =>
     `<div class="tile"><b class="${tone}">${value}</b>${name}</div>`;
   return `<div class="tiles">${[
-    tile("agents", whole(overview.agentCount)),
+    overview.shards.length === 0
+      ? tile("agents", whole(overview.agentCount))
+      : tile(
+          "shards up",
+          `${String(overview.shards.filter(({ port }) => port !== undefined).length)} / ${String(overview.shards.length)}`,
+        ),
     tile("busy slots", slots === 0 ? "–" : `${String(busy)} / ${String(slots)}`),
     tile("tasks waiting", waiting.length === 0 ? "–" : whole(waiting.reduce((sum, depth) => sum + depth, 0))),
     tile("findings", String(findings.length), findings.length === 0 ? "good" : "warn"),
@@ -87,6 +93,17 @@ function agents(overview: Overview): string {
       ? `<p class="dim">and ${whole(overview.agentCount - SHOWN_AGENTS)} more</p>`
       : "";
   return `<table><tr><th>agent</th><th>type</th><th>state</th><th class="n">running</th><th class="n">efficiency</th><th class="n">last event</th></tr>${rows}</table>${rest}`;
+}
+
+/** In place of agents: where they are. */
+function shards(lines: readonly ShardLine[], host: string): string {
+  const name = host.replace(/:\d+$/, "");
+  const rows = lines.map(({ name: shard, port }) =>
+    port === undefined
+      ? `<li>${shard}: <span class="bad">down</span></li>`
+      : `<li><a href="http://${escape(name)}:${String(port)}/">${shard}</a></li>`,
+  );
+  return `<p>This is the front of ${String(lines.length)} shards: each has a part of the agents, and what was found about them.</p><ul>${rows.join("")}</ul>`;
 }
 
 function agentRow(agent: AgentLine): string {

@@ -10,7 +10,7 @@ import { utf8Text } from "./page.ts";
 import { scan } from "./scan.ts";
 import { take } from "./take.ts";
 import { ends, starts } from "./tape.ts";
-import { tellAll, told } from "./told-event.ts";
+import { told, turnToParsed } from "./told-event.ts";
 
 /** What is told back about a batch. Lists are cut at `SHOWN`; the counts are whole. */
 export interface Receipt {
@@ -48,8 +48,7 @@ export function takeIn(body: Uint8Array, maxEvents: number, now: Millis, intake:
 
 function takeScanned(events: number, tally: Tally, now: Millis): void {
   for (let index = 0; index < events; index++) {
-    const event = take(index, now);
-    if (event !== undefined) tally.accept(event);
+    if (take(index, now)) tally.accept();
     else {
       const raw: unknown = JSON.parse(utf8Text(starts[index] ?? 0, ends[index] ?? 0));
       tally.settle(parseEvent(raw, index, now), index);
@@ -86,9 +85,10 @@ class Tally {
     this.#intake = intake;
   }
 
-  accept(event: SwarmEvent): void {
+  /** Hands on the event that `told` is turned to. */
+  accept(): void {
     this.#accepted++;
-    this.#intake.apply(event, this.#now);
+    this.#intake.apply(told, this.#now);
   }
 
   settle(result: Accepted | Rejection, index: number): void {
@@ -100,8 +100,8 @@ class Tally {
     }
     if (result.skewed) this.#intake.skewed();
     for (const message of result.warnings) if (this.#warnings.length < SHOWN) this.#warnings.push({ index, message });
-    tellAll(result.event);
-    this.accept(told);
+    turnToParsed(result.event);
+    this.accept();
   }
 
   receipt(): Receipt {

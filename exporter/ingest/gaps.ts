@@ -1,5 +1,5 @@
-// What stands between two values of an event: quotes, a comma, the next key, its colon, perhaps blanks. A sender writes
-// that the same way every time, so it is learnt as it stands, and from then on compared as whole words of four bytes.
+// What stands between two values of an event: a quote to close, a comma, the next key, its colon, perhaps blanks. A sender
+// writes that the same way every time, so it is learnt as it stands, and from then on compared as words of four bytes.
 import * as fields from "./fields.ts";
 import { find, UNKNOWN } from "./names.ts";
 import * as page from "./page.ts";
@@ -30,53 +30,63 @@ const PLACES = (fields.kindNames.length + 1) * (KEYS + 1) * 2;
 /** At place × WORDS: the words of the gap, and which of their bytes count. */
 const patterns = new Int32Array(PLACES * WORDS);
 const masks = new Int32Array(PLACES * WORDS);
-/** By place: words and bytes of the gap; no words if it is not known. */
-const sizes = new Uint8Array(PLACES);
+/** By place: bytes of the gap, 0 if it is not known. */
 const lengths = new Uint8Array(PLACES);
-/** By place, for the gap that was met there last: the key behind it, and 1 if a text follows. */
+/** By place: the key in the gap that was met there last. */
 export const keyBehind = new Uint8Array(PLACES);
-export const textBehind = new Uint8Array(PLACES);
 
 /** The place behind a value: the number of the kind, -1 if not known yet, the key, and 1 if the value is a text. */
 export function placeBehind(kind: number, key: number, isText: number): number {
   return ((kind + 1) * (KEYS + 1) + key) * 2 + isText;
 }
 
-/** Where the gap ends that is known for a place, if it stands at `at`; else NO_GAP. */
+/**
+ * Where the gap ends that is known for a place, if it stands at `at`; else NO_GAP. Nearly all have no more than 16 bytes:
+ * these are compared in four steps, as a loop of unforeseeable length costs more than its steps.
+ */
 export function endOfKnownGap(at: number, place: number): number {
-  const size = sizes[place] ?? 0;
   const first = place * WORDS;
-  for (let word = 0; word < size; word++) {
-    if ((view.getInt32(at + word * 4, true) & (masks[first + word] ?? 0)) !== patterns[first + word]) return NO_GAP;
+  const differs =
+    ((view.getInt32(at, true) & (masks[first] ?? 0)) ^ (patterns[first] ?? 0)) |
+    ((view.getInt32(at + 4, true) & (masks[first + 1] ?? 0)) ^ (patterns[first + 1] ?? 0)) |
+    ((view.getInt32(at + 8, true) & (masks[first + 2] ?? 0)) ^ (patterns[first + 2] ?? 0)) |
+    ((view.getInt32(at + 12, true) & (masks[first + 3] ?? 0)) ^ (patterns[first + 3] ?? 0));
+  const length = lengths[place] ?? 0;
+  if (differs !== 0 || length === 0) return NO_GAP;
+  return length <= 16 || isRestAt(at, place, length) ? at + length : NO_GAP;
+}
+
+/** True if the gap that is known for a place stands at `at`, as far as it is behind its first 16 bytes. */
+function isRestAt(at: number, place: number, length: number): boolean {
+  const first = place * WORDS;
+  for (let word = 4; word * 4 < length; word++) {
+    if ((view.getInt32(at + word * 4, true) & (masks[first + word] ?? 0)) !== patterns[first + word]) return false;
   }
-  return size === 0 ? NO_GAP : at + (lengths[place] ?? 0);
+  return true;
 }
 
 /**
- * Reads the gap at `start` and learns it: `keyBehind` and `textBehind` tell what follows. Returns where it ends: the first
- * byte of the next value, behind its quote if it is a text, or what follows the event. NO_GAP if this is none.
+ * Reads the gap at `start` and learns it: `keyBehind` tells its key. Returns where it ends, which is at the next value, or
+ * behind the event; NO_GAP if it is none.
  */
 export function readGap(start: number, place: number): number {
   const before = newlines;
   const isFirst = place === FIRST_PLACE;
   let at = skipSpace(start + (isFirst ? 0 : place & 1));
   const byte = view.getUint8(at);
-  let key = LAST;
-  if (byte === ENDS && !isFirst) at++;
-  else {
+  if (byte === ENDS && !isFirst) {
+    keyBehind[place] = LAST;
+    at++;
+  } else {
     if (byte !== (isFirst ? BEGINS : COMMA)) return NO_GAP;
     const quote = skipSpace(at + 1);
     const end = endOfPlain(quote + 1);
     if (view.getUint8(quote) !== QUOTE || view.getUint8(end) !== QUOTE) return NO_GAP;
-    key = keyAt(quote + 1, end);
+    keyBehind[place] = keyAt(quote + 1, end);
     at = skipSpace(end + 1);
     if (view.getUint8(at) !== COLON) return NO_GAP;
     at = skipSpace(at + 1);
   }
-  const isText = key !== LAST && view.getUint8(at) === QUOTE;
-  if (isText) at++;
-  keyBehind[place] = key;
-  textBehind[place] = isText ? 1 : 0;
   // New lines must be met each time, as they count.
   learn(place, start, before === newlines ? at - start : 0);
   return at;
@@ -90,12 +100,10 @@ function keyAt(start: number, end: number): number {
 
 /** Learns the gap of a place; forgets the one it had if the new one has no length, or too much. */
 function learn(place: number, start: number, length: number): void {
-  const size = length > WORDS * 4 ? 0 : (length + 3) >> 2;
-  sizes[place] = size;
-  lengths[place] = length;
-  for (let word = 0; word < size; word++) {
+  lengths[place] = length > WORDS * 4 ? 0 : length;
+  for (let word = 0; word < WORDS; word++) {
     const left = length - word * 4;
-    const mask = left >= 4 ? -1 : (1 << (left * 8)) - 1;
+    const mask = left >= 4 ? -1 : left <= 0 ? 0 : (1 << (left * 8)) - 1;
     masks[place * WORDS + word] = mask;
     patterns[place * WORDS + word] = view.getInt32(start + word * 4, true) & mask;
   }

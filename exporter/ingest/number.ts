@@ -1,4 +1,5 @@
 // One JSON number on the page: the same value JSON.parse gives, mostly without a string in between.
+import { decimal } from "./decimal.ts";
 import * as page from "./page.ts";
 
 /** In place of where a number ends: there is none. */
@@ -12,6 +13,8 @@ const POINT = 0x2e;
 const LOWER_E = 0x65;
 /** So many digits fit into a number exactly; divided by an exact power of ten, the result is rounded once, and so rightly. */
 const EXACT_DIGITS = 15;
+/** So many more can be told apart. */
+const LOW_DIGITS = 4;
 const POWERS = Float64Array.from({ length: EXACT_DIGITS + 1 }, (_, i) => Number(`1e${String(i)}`));
 const { view } = page;
 
@@ -55,11 +58,39 @@ function valueOf(word: number): number {
   return (pairs & 0xff) * 100 + ((pairs >>> 16) & 0xff);
 }
 
-/** Reads a number whose digits end at `at`, by way of its text. */
+/** Reads a number of many digits, which end at `at`, or one with an exponent. */
 function readLongNumber(start: number, at: number, into: Float64Array, index: number): number {
-  if ((view.getUint8(at) | 0x20) === LOWER_E) at = endOfExponent(at + 1);
-  if (at !== NO_NUMBER) into[index] = Number(page.asciiText(start, at));
-  return at;
+  const hasExponent = (view.getUint8(at) | 0x20) === LOWER_E;
+  const end = hasExponent ? endOfExponent(at + 1) : at;
+  if (end === NO_NUMBER) return NO_NUMBER;
+  const value = hasExponent ? NaN : manyDigits(start, end);
+  into[index] = Number.isNaN(value) ? Number(page.asciiText(start, end)) : value;
+  return end;
+}
+
+/** The number between two places, without an exponent; NaN if it has too many digits. */
+function manyDigits(start: number, end: number): number {
+  let high = 0;
+  let low = 0;
+  let digits = 0;
+  let decimals = 0;
+  let hasPoint = false;
+  const isNegative = view.getUint8(start) === MINUS;
+  for (let at = isNegative ? start + 1 : start; at < end; at++) {
+    const digit = view.getUint8(at) - ZERO;
+    if (digit < 0) hasPoint = true;
+    else {
+      if (hasPoint) decimals++;
+      // Zeros in front count for nothing.
+      if (digit > 0 || digits > 0) digits++;
+      if (digits <= EXACT_DIGITS) high = high * 10 + digit;
+      else low = low * 10 + digit;
+    }
+  }
+  const lowDigits = Math.max(0, digits - EXACT_DIGITS);
+  if (lowDigits > LOW_DIGITS) return NaN;
+  const value = decimal(high, lowDigits, low, decimals);
+  return isNegative ? -value : value;
 }
 
 /** Where an exponent ends that begins behind its letter, or NO_NUMBER. */

@@ -9,6 +9,7 @@ import { newlines, skipSpace } from "./space.ts";
 import { endOfPlain, endOfStrange } from "./strings.ts";
 import * as tape from "./tape.ts";
 
+const SPACE = 0x20;
 const QUOTE = 0x22;
 const COMMA = 0x2c;
 const LETTER_E = 0x65;
@@ -23,7 +24,7 @@ const GIVE_UP = -1;
 
 // The compiler knows what a constant of this module holds, but not what one of another does.
 const { KEYS, KIND, kindOfSeed, recurs } = fields;
-const { FIRST_PLACE, LAST, NO_GAP, keyBehind, textBehind } = gaps;
+const { FIRST_PLACE, LAST, NO_GAP, keyBehind } = gaps;
 const { view } = page;
 const { A_NAME, A_NUMBER, A_TEXT, ENTRIES, EVENTS, ODD } = tape;
 const { ends, firstEntries, holds, keys, kinds, lastEntries, names, numbers, starts, textEnds } = tape;
@@ -83,13 +84,14 @@ function scanEvent(at: number, event: number): number {
     if (at === GIVE_UP) return GIVE_UP;
     const key = keyBehind[place] ?? LAST;
     if (key === LAST) break;
-    const isText = textBehind[place] ?? 0;
     // Of a key that comes twice JSON takes the last value: entries are in no order.
     if (toldIn[key] === now) isOdd = true;
     toldIn[key] = now;
     keys[entry] = key;
-    const start = at;
-    if (isText === 1) {
+    if (view.getUint8(at) <= SPACE) at = skipSpace(at);
+    const byte = view.getUint8(at);
+    if (byte === QUOTE) {
+      const start = at + 1;
       at = endOfPlain(start);
       if (view.getUint8(at) !== QUOTE) {
         isOdd = true;
@@ -101,16 +103,16 @@ function scanEvent(at: number, event: number): number {
         names[entry] = name === UNKNOWN ? start : name;
         textEnds[entry++] = at;
       }
-    } else if (view.getUint8(start) > LETTER_E) {
-      at = endOfWord(start);
+    } else if (byte > LETTER_E) {
       // What is not known is as if it were not told; the other words are no values of ours.
-      if (view.getInt32(start, true) !== NULL) isOdd = true;
+      if (view.getInt32(at, true) !== NULL) isOdd = true;
+      at = endOfWord(at);
     } else {
-      at = readNumber(start, numbers, entry);
+      at = readNumber(at, numbers, entry);
       holds[entry++] = A_NUMBER;
     }
     if (at === GIVE_UP) return GIVE_UP;
-    place = gaps.placeBehind(kind, key, isText);
+    place = gaps.placeBehind(kind, key, byte === QUOTE ? 1 : 0);
   }
   ends[event] = at;
   kinds[event] = isOdd ? ODD : kind;

@@ -24,7 +24,7 @@ export function endOfPlain(at: number): number {
     const quote = word ^ 0x22222222;
     const slash = word ^ 0x5c5c5c5c;
     const isQuoteOrSlash = ((quote - 0x01010101) & ~quote) | ((slash - 0x01010101) & ~slash);
-    const isNotPrintable = (word - 0x20202020) | (word + 0x01010101) | word;
+    const isNotPrintable = (word - 0x20202020) | (word + 0x01010101);
     const special = (isQuoteOrSlash | isNotPrintable) & 0x80808080;
     if (special !== 0) return at + ((31 - Math.clz32(special & -special)) >>> 3);
   }

@@ -1,72 +1,61 @@
 // One event of the tape → the event handed on, if it keeps all rules. One that does not is parsed from its own bytes, so
 // that what the sender is told is made in one place: parse.ts.
 import type { Millis } from "../model/clock.ts";
-import { common, type SwarmEvent } from "../model/event.ts";
+import { common } from "../model/event.ts";
 import * as fields from "./fields.ts";
 import { nameOf } from "./names.ts";
 import { asciiText } from "./page.ts";
 import { SKEW_ALLOWED_MS } from "./parse.ts";
 import * as tape from "./tape.ts";
-import { begin, tellNumber, tellPlace, tellText, told } from "./told-event.ts";
+import * as toldEvent from "./told-event.ts";
 
 // The compiler knows what a constant of this module holds, but not what one of another does.
-const { KEYS, KIND, kindNames, TIME, NUMBER, TEXT, WORD } = fields;
+const { KEYS, kindNames, TIME, NUMBER, TEXT, WORD } = fields;
 const { formOf, minOf, maxOf, isWhole, isRequired, requiredOf, mayBe } = fields;
 const { A_NAME, A_NUMBER, ODD, kinds, firstEntries, lastEntries, keys, holds, numbers, names, textEnds } = tape;
+const { entryOf } = toldEvent;
 const SEEDS = fields.seeds.length;
 
-/** The event of the tape with this index; undefined if there is anything to say against it. Right until the next call. */
-export function take(index: number, now: Millis): SwarmEvent | undefined {
+/** Turns `told` to the event of the tape with this index; false if there is anything to say against the event. */
+export function take(index: number, now: Millis): boolean {
   const kind = kinds[index] ?? ODD;
-  if (kind === ODD) return undefined;
-  begin();
-  tellText(KIND, kindNames[kind] ?? "");
-  tellNumber(TIME, now);
+  if (kind === ODD) return false;
+  const first = firstEntries[index] ?? 0;
+  const last = lastEntries[index] ?? 0;
   let missing = requiredOf[kind] ?? 0;
-  const end = lastEntries[index] ?? 0;
-  for (let entry = firstEntries[index] ?? 0; entry < end; entry++) {
-    const rule = kind * KEYS + (keys[entry] ?? 0);
-    if (!takeEntry(entry, rule)) return undefined;
+  for (let entry = first; entry < last; entry++) {
+    const key = keys[entry] ?? 0;
+    const rule = kind * KEYS + key;
+    if (!(key === TIME ? isTime(entry, rule, now) : isRight(entry, rule))) return false;
+    entryOf[key] = entry;
     missing -= isRequired[rule] ?? 0;
   }
-  return missing === 0 && told.time <= now + SKEW_ALLOWED_MS ? told : undefined;
+  toldEvent.turnTo(kindNames[kind] ?? "", first, last, now);
+  return missing === 0;
 }
 
-/** Tells what an entry holds, if it keeps the rule. */
-function takeEntry(entry: number, rule: number): boolean {
+/** True if what an entry holds keeps the rule. */
+function isRight(entry: number, rule: number): boolean {
   const hold = holds[entry];
-  const key = keys[entry] ?? 0;
-  if (hold === A_NUMBER) return takeNumber(key, rule, numbers[entry] ?? NaN);
+  if (hold === A_NUMBER) return isNumberOf(rule, numbers[entry] ?? NaN);
   const place = names[entry] ?? 0;
-  if (hold === A_NAME) return takeName(key, rule, place);
-  const end = textEnds[entry] ?? 0;
-  return key === TIME ? takeTime(asciiText(place, end)) : takeText(key, rule, place, end);
+  if (hold !== A_NAME) return isTextOf(rule, (textEnds[entry] ?? 0) - place);
+  return formOf[rule] === WORD ? isWordOf(rule, place) : isTextOf(rule, nameOf(place).length);
 }
 
-function takeNumber(key: number, rule: number, value: number): boolean {
-  if (formOf[rule] !== NUMBER || value < (minOf[rule] ?? 0) || value > (maxOf[rule] ?? 0)) return false;
-  if (isWhole[rule] === 1 && !Number.isInteger(value)) return false;
-  tellNumber(key, value);
-  return true;
+/** True if the entry holds a time that can be it; a text becomes its number. */
+function isTime(entry: number, rule: number, now: Millis): boolean {
+  if (holds[entry] !== A_NUMBER) {
+    numbers[entry] = common.time.read(asciiText(names[entry] ?? 0, textEnds[entry] ?? 0)) ?? NaN;
+    holds[entry] = A_NUMBER;
+  }
+  const time = numbers[entry] ?? NaN;
+  return isNumberOf(rule, time) && time <= now + SKEW_ALLOWED_MS;
 }
 
-function takeName(key: number, rule: number, name: number): boolean {
-  const text = nameOf(name);
-  const isRight = formOf[rule] === WORD ? isWordOf(rule, name) : isTextOf(rule, text.length);
-  if (isRight) tellText(key, text);
-  return isRight;
-}
-
-function takeText(key: number, rule: number, start: number, end: number): boolean {
-  const isRight = isTextOf(rule, end - start);
-  if (isRight) tellPlace(key, start, end);
-  return isRight;
-}
-
-function takeTime(text: string): boolean {
-  const time = common.time.read(text);
-  if (time !== undefined) tellNumber(TIME, time);
-  return time !== undefined;
+function isNumberOf(rule: number, value: number): boolean {
+  const isWithin = formOf[rule] === NUMBER && value >= (minOf[rule] ?? 0) && value <= (maxOf[rule] ?? 0);
+  return isWithin && (isWhole[rule] === 0 || Number.isInteger(value));
 }
 
 /** True if plain text of this length keeps the rule: its characters do in any case. */

@@ -1,6 +1,7 @@
 // What a scan found, in flat arrays that are used again: each event's bytes, kind and entries, each entry a field that was told.
+import { KEYS } from "./fields.ts";
 
-/** Events and entries there is room for. Memory is used as far as bodies reach. */
+/** Events and entries there is room for, and one event more behind them. Memory is used as far as bodies reach. */
 export const EVENTS = 16_384;
 export const ENTRIES = EVENTS * 16;
 /** Kind of an event that must be parsed from its bytes: it is whole JSON, but more than entries can say. */
@@ -17,8 +18,9 @@ export const kinds = new Int8Array(EVENTS);
 export const firstEntries = new Int32Array(EVENTS);
 export const lastEntries = new Int32Array(EVENTS);
 /** By entry: its key, and what it holds: a number; or a name, or the place where a text begins, and where it ends. */
-export const keys = new Uint8Array(ENTRIES);
-export const holds = new Uint8Array(ENTRIES);
-export const numbers = new Float64Array(ENTRIES);
-export const names = new Int32Array(ENTRIES);
-export const textEnds = new Int32Array(ENTRIES);
+const size = ENTRIES + KEYS;
+export const keys = new Uint8Array(size);
+export const holds = new Uint8Array(size);
+export const numbers = new Float64Array(size);
+export const names = new Int32Array(size);
+export const textEnds = new Int32Array(size);

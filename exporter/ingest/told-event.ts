@@ -1,55 +1,52 @@
-// The one event object the door hands on, again and again: each field reads what was told of it last. So no event costs an
-// object, and whoever takes events sees one shape only, which keeps their code fast.
+// The one event object the door hands on, again and again: each field reads the tape when it is asked for. So no event
+// costs an object, no text is made that nobody wants, and whoever takes events sees one shape only, which keeps them fast.
+import type { Millis } from "../model/clock.ts";
 import type { SwarmEvent } from "../model/event.ts";
 import * as fields from "./fields.ts";
+import { nameOf } from "./names.ts";
 import { asciiText } from "./page.ts";
+import * as tape from "./tape.ts";
 
 // The compiler knows what a constant of this module holds, but not what one of another does.
-const { KEYS, keyNames } = fields;
-/** By key: what was told, and in which event. A text that nobody asked for yet is only its place on the page. */
-const numbers = new Float64Array(KEYS);
-const texts = new Array<string | undefined>(KEYS).fill(undefined);
-const textStarts = new Int32Array(KEYS);
-const textEnds = new Int32Array(KEYS);
-const numberIn = new Float64Array(KEYS);
-const textIn = new Float64Array(KEYS);
-/** Number of the event at hand. In 64 bits, as all above, so that it never comes round. */
-const turn = new Float64Array(1);
+const { KEYS, KIND, TIME, keyNames } = fields;
+const { A_NAME, A_NUMBER, A_TEXT, ENTRIES, holds, keys, names, numbers, textEnds } = tape;
 
-/** What was told since `begin`. All fields of all kinds are there; one that was not told is undefined. */
+/** By key: the entry that told it, if that is one of the event at hand. */
+export const entryOf = new Int32Array(KEYS);
+/** By key: texts that are strings already. */
+const strings = new Array<string>(KEYS).fill("");
+/** An entry whose text is in `strings`. */
+const A_STRING = A_TEXT + 1;
+/** The event at hand: its kind, its entries, and when it arrived. */
+let kindName = "";
+let first = 0;
+let last = 0;
+let arrival: Millis = 0;
+
+/** The event at hand. All fields of all kinds are there; one that was not told is undefined. */
 export const told: SwarmEvent = makeEvent();
 
-/** Forgets what was told: another event begins. */
-export function begin(): void {
-  turn[0] = (turn[0] ?? 0) + 1;
+/** Turns to an event of the tape, whose entries `entryOf` knows. */
+export function turnTo(kind: string, firstEntry: number, lastEntry: number, now: Millis): void {
+  kindName = kind;
+  first = firstEntry;
+  last = lastEntry;
+  arrival = now;
 }
 
-export function tellNumber(key: number, value: number): void {
-  numbers[key] = value;
-  numberIn[key] = turn[0] ?? 0;
-}
-
-export function tellText(key: number, text: string): void {
-  texts[key] = text;
-  textIn[key] = turn[0] ?? 0;
-}
-
-/** Tells a text that stands on the page, in ASCII. */
-export function tellPlace(key: number, start: number, end: number): void {
-  texts[key] = undefined;
-  textStarts[key] = start;
-  textEnds[key] = end;
-  textIn[key] = turn[0] ?? 0;
-}
-
-/** Tells all of an event that was parsed. */
-export function tellAll(event: SwarmEvent): void {
-  begin();
+/** Turns to an event that was parsed: it is put behind all others on the tape. */
+export function turnToParsed(event: SwarmEvent): void {
+  let entry = ENTRIES;
   for (const [name, value] of Object.entries(event)) {
+    if (value === undefined) continue;
     const key = keyNames.indexOf(name);
-    if (typeof value === "number") tellNumber(key, value);
-    else if (value !== undefined) tellText(key, value);
+    keys[entry] = key;
+    holds[entry] = typeof value === "number" ? A_NUMBER : A_STRING;
+    if (typeof value === "number") numbers[entry] = value;
+    else strings[key] = value;
+    entryOf[key] = entry++;
   }
+  turnTo(event.kind, ENTRIES, entry, event.time);
 }
 
 function makeEvent(): SwarmEvent {
@@ -62,7 +59,19 @@ function makeEvent(): SwarmEvent {
 }
 
 function read(key: number): string | number | undefined {
-  if (numberIn[key] === turn[0]) return numbers[key];
-  if (textIn[key] !== turn[0]) return undefined;
-  return (texts[key] ??= asciiText(textStarts[key] ?? 0, textEnds[key] ?? 0));
+  const entry = entryOf[key] ?? 0;
+  if (entry < first || entry >= last || keys[entry] !== key) return untold(key);
+  const hold = holds[entry];
+  if (hold === A_NUMBER) return numbers[entry];
+  if (hold === A_NAME) return nameOf(names[entry] ?? 0);
+  if (hold === A_TEXT) {
+    strings[key] = asciiText(names[entry] ?? 0, textEnds[entry] ?? 0);
+    holds[entry] = A_STRING;
+  }
+  return strings[key];
+}
+
+function untold(key: number): string | number | undefined {
+  if (key === KIND) return kindName;
+  return key === TIME ? arrival : undefined;
 }

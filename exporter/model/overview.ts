@@ -11,8 +11,8 @@ export interface Overview {
   readonly agentCount: number;
   readonly queues: readonly QueueLine[];
   readonly collectors: readonly CollectorLine[];
-  /** Processes that have the agents, if this one is the front of several. */
-  readonly shards?: readonly ShardLine[];
+  /** Processes that have the agents, if this one is the front of several; else none. */
+  readonly shards: readonly ShardLine[];
 }
 
 export interface AgentLine {
