@@ -5,7 +5,15 @@ const production = process.argv.includes("--production");
 
 /** @type {import("knip").KnipConfig} */
 export default {
-  entry: ["exporter/cli.ts!", "demo/main.ts!", "demo/worker.ts!", "scripts/*.{ts,mjs}!", "bench/*.ts!", "bench/peers/*.ts!"],
+  entry: [
+    "exporter/cli.ts!",
+    "exporter/fold-thread.ts!",
+    "demo/main.ts!",
+    "demo/worker.ts!",
+    "scripts/*.{ts,mjs}!",
+    "bench/*.ts!",
+    "bench/peers/*.ts!",
+  ],
   project: ["{exporter,demo,prometheus,dashboards,alerts,scripts,bench}/**/*.ts!", "test/**/*.ts", "*.{js,mjs,ts}"],
   // A type that is part of a function's signature is exported with it.
   ignoreExportsUsedInFile: production ? true : { interface: true, type: true },

@@ -2,7 +2,7 @@ import { describe, expect, it } from "vitest";
 import { host } from "../exporter/catalog/index.ts";
 import { reading } from "../exporter/collectors/collector.ts";
 import type { Snapshot } from "../exporter/collectors/host/resource-use.ts";
-import { renderPage } from "../exporter/exposition/page.ts";
+import { renderPage } from "./exposition/render-page.ts";
 import type { SwarmEvent } from "../exporter/model/event.ts";
 import { Published } from "../exporter/published.ts";
 import { Board } from "../exporter/store/board.ts";

@@ -1,4 +1,4 @@
-// Families of series → a page of Prometheus text 0.0.4 or OpenMetrics 1.0, rendered whole. Right for the few series that are
+// A family of series → its part of a page of Prometheus text 0.0.4 or OpenMetrics 1.0, rendered whole. Right for the few series that are
 // read anew with each scrape; those that are many are kept rendered (sheet.ts). Nothing is known here of where a family comes from.
 import type { Metric } from "../catalog/define.ts";
 import { renderLabels, rowText, shapes, valuesOf } from "./lines.ts";
@@ -21,18 +21,6 @@ export interface Page {
 /** What ends a page. */
 export function ending(format: Format): string {
   return format === "openmetrics" ? "# EOF\n" : "";
-}
-
-/** Writes the families in the order given; each metric must be in one only. A family without series is left out. */
-export function renderPage(families: Iterable<Family>, format: Format): Page {
-  let text = "";
-  let series = 0;
-  for (const family of families) {
-    const page = renderFamily(family, format);
-    text += page.text;
-    series += page.series;
-  }
-  return { text: text + ending(format), series };
 }
 
 /** One family with its header; empty without series. */

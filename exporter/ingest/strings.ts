@@ -2,7 +2,7 @@
 import * as page from "./page.ts";
 
 /** In place of where a string ends: it is none. */
-export const NO_STRING = -1;
+const NO_STRING = -1;
 
 const QUOTE = 0x22;
 const BACKSLASH = 0x5c;

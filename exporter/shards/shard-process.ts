@@ -58,7 +58,7 @@ export class ShardProcess {
     clearTimeout(this.#timer);
     const child = this.#child;
     if (child === undefined) return;
-    const gone = new Promise<void>((resolve) => child.once("exit", () => resolve()));
+    const gone = new Promise<void>((resolve) => child.once("close", () => resolve()));
     child.kill("SIGTERM");
     const timer = setTimeout(() => child.kill("SIGKILL"), PATIENCE_MS);
     await gone;

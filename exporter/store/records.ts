@@ -58,7 +58,7 @@ export interface AgentRecord {
  * attempt still waits.
  */
 export type Rank = 0 | 1 | 2;
-export const WAITING: Rank = 0;
+const WAITING: Rank = 0;
 export const RUNNING: Rank = 1;
 export const FINAL: Rank = 2;
 

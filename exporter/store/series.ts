@@ -4,9 +4,9 @@ import type { Metric } from "../catalog/define.ts";
 import type { Row, RowNames } from "./rows.ts";
 
 /** What became of a row since it was last rendered. Not there: */
-export const ABSENT = 0;
+const ABSENT = 0;
 /** There, and rendered as it is. */
-export const KEPT = 1;
+const KEPT = 1;
 /** Its value changed. */
 export const CHANGED = 2;
 /** It came, or its labels changed. */

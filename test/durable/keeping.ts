@@ -2,7 +2,7 @@
 import { mkdtempSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
-import { renderPage } from "../../exporter/exposition/page.ts";
+import { renderPage } from "../exposition/render-page.ts";
 import { fold, Folding } from "../../exporter/folding.ts";
 import type { JournalFault } from "../../exporter/journal/fault.ts";
 import { openJournal, type Journal } from "../../exporter/journal/journal.ts";

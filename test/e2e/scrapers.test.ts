@@ -7,8 +7,8 @@ import { afterAll, beforeAll, describe, expect, it } from "vitest";
 import { root } from "../../scripts/root.ts";
 import { freePort, getJson, start, until, type Program } from "../../scripts/program.ts";
 import { servers } from "../../scripts/servers.ts";
-import { victoriaMetrics } from "../../scripts/servers/victoria-metrics.ts";
 import { build } from "./stack.ts";
+import { victoriaMetrics } from "./victoria-metrics.ts";
 
 const AGENTS = 400;
 /** Names that a format, or a careless packer, could stumble over. */

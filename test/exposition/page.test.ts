@@ -2,7 +2,8 @@ import { describe, expect, it } from "vitest";
 import { counter, gauge, histogram, info, summary } from "../../exporter/catalog/define.ts";
 import { agent, outcome } from "../../exporter/catalog/labels.ts";
 import { escapeLabel, formatNumber, renderLabels } from "../../exporter/exposition/lines.ts";
-import { openMetricsFamily, renderPage, type Family } from "../../exporter/exposition/page.ts";
+import { openMetricsFamily, type Family } from "../../exporter/exposition/page.ts";
+import { renderPage } from "./render-page.ts";
 import { NamedRows } from "../../exporter/store/rows.ts";
 import { Series } from "../../exporter/store/series.ts";
 

@@ -2,7 +2,7 @@ import { describe, expect, it } from "vitest";
 import { host } from "../../exporter/catalog/index.ts";
 import { NoData, reading, type Collector } from "../../exporter/collectors/collector.ts";
 import { collect, readingFamilies } from "../../exporter/exposition/readings.ts";
-import { renderPage } from "../../exporter/exposition/page.ts";
+import { renderPage } from "./render-page.ts";
 
 const one = reading(host.load, { window: "1m" }, 0.5);
 const good: Collector = { name: "host_load", collect: () => [one] };

@@ -137,13 +137,13 @@ describe("a link", () => {
 
   it("says that its shard is down, and goes on when it is back", async () => {
     const shard = await stub();
-    let url: string | undefined;
-    const { link } = linked({ url: () => url });
+    let isThere = false;
+    const { link } = linked({ url: () => (isThere ? shard.url : undefined) });
     expect(link.isUp).toBe(false);
     expect(await fault(link.send(parcel("1")))).toBe(
       "SwarmscopeError: SWM_SHARD_DOWN: shard 1 is down; the front took nothing of the body, send it again later",
     );
-    url = shard.url;
+    isThere = true;
     expect(link.isUp).toBe(true);
     const sent = link.send(parcel("2"));
     await arrived(shard, 1);

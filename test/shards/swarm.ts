@@ -3,7 +3,7 @@ import * as fc from "fast-check";
 import { metrics } from "../../exporter/catalog/index.ts";
 import type { Metric } from "../../exporter/catalog/define.ts";
 import { SwarmscopeError } from "../../exporter/errors.ts";
-import { renderPage } from "../../exporter/exposition/page.ts";
+import { renderPage } from "../exposition/render-page.ts";
 import type { Receipt } from "../../exporter/ingest/events.ts";
 import { Keeper } from "../../exporter/keeper.ts";
 import { Front, type Way } from "../../exporter/shards/front.ts";

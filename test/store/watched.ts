@@ -1,5 +1,5 @@
 // A store as a test drives it: events come through the door's own parser, values are read as Prometheus would see them.
-import { renderPage } from "../../exporter/exposition/page.ts";
+import { renderPage } from "../exposition/render-page.ts";
 import { isRejection, parseEvent } from "../../exporter/ingest/parse.ts";
 import type { EventKind } from "../../exporter/model/event.ts";
 import type { Series } from "../../exporter/store/series.ts";

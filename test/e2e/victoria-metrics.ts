@@ -2,9 +2,9 @@
 import { existsSync } from "node:fs";
 import { mkdir } from "node:fs/promises";
 import { join } from "node:path";
-import { aptSources, debianMirror } from "./apt-sources.ts";
-import { unpackPackages } from "./debian-packages.ts";
-import { locked } from "./lock.ts";
+import { aptSources, debianMirror } from "../../scripts/servers/apt-sources.ts";
+import { unpackPackages } from "../../scripts/servers/debian-packages.ts";
+import { locked } from "../../scripts/servers/lock.ts";
 
 const PACKAGE = "victoria-metrics";
 const SUITE = "forky";
