@@ -3,35 +3,36 @@
 import { adjustment, eventKind, foldedLabel, rejection } from "./catalog/labels.ts";
 
 export class Tally<V extends string> {
-  readonly #counts: Map<V, number>;
+  readonly #counts: ReadonlyMap<V, { count: number }>;
 
   /** Every value is there from the start, so that its first increment is seen as one. */
   constructor(values: readonly V[]) {
-    this.#counts = new Map(values.map((value) => [value, 0]));
+    this.#counts = new Map(values.map((value) => [value, { count: 0 }]));
   }
 
   add(value: V): void {
-    this.#counts.set(value, this.of(value) + 1);
+    const held = this.#counts.get(value);
+    if (held !== undefined) held.count++;
   }
 
   of(value: V): number {
-    return this.#counts.get(value) ?? 0;
+    return this.#counts.get(value)?.count ?? 0;
   }
 
   get total(): number {
     let total = 0;
-    for (const count of this.#counts.values()) total += count;
+    for (const { count } of this.#counts.values()) total += count;
     return total;
   }
 
-  entries(): Iterable<readonly [V, number]> {
-    return this.#counts;
+  entries(): readonly (readonly [V, number])[] {
+    return [...this.#counts].map(([value, { count }]) => [value, count]);
   }
 
   /** Takes over counts of before; values that are no longer known are dropped. */
   restore(counts: Iterable<readonly [string, number]>): void {
     const before = new Map(counts);
-    for (const value of this.#counts.keys()) this.#counts.set(value, before.get(value) ?? 0);
+    for (const [value, held] of this.#counts) held.count = before.get(value) ?? 0;
   }
 }
 

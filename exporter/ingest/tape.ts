@@ -17,8 +17,9 @@ export const ends = new Int32Array(EVENTS);
 export const kinds = new Int8Array(EVENTS);
 export const firstEntries = new Int32Array(EVENTS);
 export const lastEntries = new Int32Array(EVENTS);
-/** By entry: its key, and what it holds: a number; or a name, or the place where a text begins, and where it ends. */
+
 const size = ENTRIES + KEYS;
+/** By entry: its key, and what it holds: a number; or a name, or the place where a text begins, and where it ends. */
 export const keys = new Uint8Array(size);
 export const holds = new Uint8Array(size);
 export const numbers = new Float64Array(size);

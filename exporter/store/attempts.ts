@@ -42,7 +42,7 @@ export class Attempts {
    */
   of<R extends Report>(task: string, report: R, isNext: (ended: Attempt, report: R) => boolean): Attempt {
     const number = report.attempt;
-    const wanted = number ?? this.#latest.get(task) ?? 1;
+    const wanted = number ?? this.latest(task);
     const found = this.#known.get(key(task, wanted));
     if (found === undefined) return this.#create(task, wanted);
     return number === undefined && found.rank === FINAL && isNext(found, report)
@@ -69,8 +69,10 @@ export class Attempts {
     (attempt.rank === FINAL ? this.#ended : this.#open).add(attempt.inLife);
   }
 
+  /** Number of the newest attempt at a task. */
   latest(task: string): number {
-    return this.#latest.get(task) ?? 1;
+    // Mostly nothing is tried twice: then the name need not be looked up.
+    return this.#latest.size === 0 ? 1 : (this.#latest.get(task) ?? 1);
   }
 
   /** A task does not wait for its first attempt any more when its second has begun. */
@@ -88,7 +90,7 @@ export class Attempts {
     const { task, number } = attempt;
     attempt.inLife.leave();
     this.#known.delete(key(task, number));
-    if (this.#latest.get(task) === number) this.#latest.delete(task);
+    if (number > 1 && this.#latest.get(task) === number) this.#latest.delete(task);
     this.#spare.push(attempt);
   }
 
