@@ -7,7 +7,7 @@ const production = process.argv.includes("--production");
 export default {
   entry: [
     "exporter/cli.ts!",
-    "exporter/fold-thread.ts!",
+    "exporter/fold-process.ts!",
     "demo/main.ts!",
     "demo/worker.ts!",
     "scripts/*.{ts,mjs}!",

@@ -38,7 +38,7 @@ export default defineConfig({
       provider: "v8",
       include: ["{exporter,prometheus,dashboards,alerts}/**/*.ts"],
       // These run in processes of their own, where the end-to-end tests watch them from outside.
-      exclude: ["exporter/cli.ts", "exporter/demo-process.ts"],
+      exclude: ["exporter/cli.ts", "exporter/demo-process.ts", "exporter/fold-process.ts"],
       reporter: ["text-summary", "html", "json-summary"],
       reportsDirectory: "coverage",
       thresholds: { lines: 95 },

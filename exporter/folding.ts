@@ -1,6 +1,10 @@
-// Keeps the journal short: when it has grown enough, what it says so far is folded into a snapshot, by a thread of its own that
-// reads the files. The program that goes on meanwhile is not stopped, and a snapshot is exactly what a restart would find.
-import { Worker } from "node:worker_threads";
+// Keeps the journal short: when it has grown enough, what it says so far is folded into a snapshot, by a process of its own that
+// reads the files. The program that goes on meanwhile is not stopped, a snapshot is exactly what a restart would find, and the
+// memory it took is given back whole, which that of a thread is not.
+import { spawn } from "node:child_process";
+import { setPriority } from "node:os";
+import { buffer, text } from "node:stream/consumers";
+import { fileURLToPath } from "node:url";
 import type { Journal } from "./journal/journal.ts";
 import { readJournal } from "./journal/read.ts";
 import { replayInto } from "./journaled.ts";
@@ -8,7 +12,7 @@ import { describe, type Log } from "./log.ts";
 import type { Clock } from "./model/clock.ts";
 import { State, type StateLimits } from "./state.ts";
 
-/** What the thread is given. */
+/** What the process is given. */
 export interface FoldOrder {
   readonly folder: string;
   /** Segments below this number are folded. */
@@ -35,7 +39,7 @@ interface FoldingOptions {
   readonly everyBytes: number;
   /** Bytes of bodies that were read back at the start: no snapshot has them yet. */
   readonly unfolded?: number;
-  /** Does the folding; a thread of its own if untold. */
+  /** Does the folding; a process of its own if untold. */
   readonly run?: (order: FoldOrder) => Promise<Uint8Array>;
 }
 
@@ -73,19 +77,32 @@ export class Folding {
   }
 
   async #fold(): Promise<void> {
-    const { folder, limits, run = inThread } = this.#options;
+    const { folder, limits, run = inProcess } = this.#options;
     const before = await this.#journal.rotate();
     const bytes = await run({ folder, before, limits });
     await this.#journal.writeSnapshot(before, this.#clock(), bytes);
   }
 }
 
-/** Runs `fold` in a thread of its own. */
-async function inThread(order: FoldOrder): Promise<Uint8Array> {
-  const worker = new Worker(new URL("fold-thread.js", import.meta.url), { workerData: order });
-  return await new Promise<Uint8Array>((resolve, reject) => {
-    worker.once("message", (bytes: Uint8Array) => resolve(bytes));
-    worker.once("error", reject);
-    worker.once("exit", (code) => reject(new Error(`the thread that folds ended with ${String(code)}`)));
+/** Nobody waits for a snapshot: agents and events go first. */
+const NICE = 10;
+
+/** Runs `fold` in a process of its own. */
+async function inProcess(order: FoldOrder): Promise<Uint8Array> {
+  const child = spawn(process.execPath, [fileURLToPath(new URL("fold-process.js", import.meta.url))]);
+  const ended = new Promise<number | null>((resolve, reject) => {
+    child.once("error", reject);
+    child.once("exit", resolve);
   });
+  child.once("spawn", () => {
+    try {
+      if (child.pid !== undefined) setPriority(child.pid, NICE);
+    } catch {
+      // It is done already, or may not be slowed down here: then it folds as it is.
+    }
+  });
+  child.stdin.end(JSON.stringify(order));
+  const [bytes, complaint, code] = await Promise.all([buffer(child.stdout), text(child.stderr), ended]);
+  if (code !== 0) throw new Error(`the process that folds ended with ${String(code)}: ${complaint.trim()}`);
+  return bytes;
 }
