@@ -61,6 +61,18 @@ describe("a front", () => {
     await both.take(plain);
     expect(count(both.pages().sharded)).toBe(5);
   });
+
+  it("tells a shard again what was queued if it may not have heard it", async () => {
+    const both = swarm(2);
+    await both.take(body({ kind: "task.queued", task: "t", task_type: "review" }));
+    both.failing.add(0);
+    const finished = body({ kind: "task.finished", task: "t", agent: first, outcome: "ok" });
+    await both.take(finished);
+    both.failing.clear();
+    await both.take(finished);
+    const line = `swarm_task_attempts_total{agent="${first}",task_type="review",outcome="ok"}`;
+    expect(both.pages().sharded).toMatchObject({ [line]: 1 });
+  });
 });
 
 /** A front whose shards answer when they are told to. */

@@ -89,6 +89,15 @@ describe("a body", () => {
     expect(parcelsOf(Array.from({ length: LIMITS.maxBatchEvents + 1 }, () => heartbeat).join("\n"))).toBe(0);
   });
 
+  it("is passed on whole, however large", () => {
+    const events = Array.from(
+      { length: 50 },
+      (_, i) => `{"kind":"agent.heartbeat","agent":"a","type":"${"x".repeat(i + 1)}"}`,
+    );
+    const [parcel] = split(Buffer.from(events.join("\n")), BEGINNING, splitting()).values();
+    expect(parcel?.bytes.toString()).toBe(events.join(","));
+  });
+
   it("is passed on as the bytes it came in", () => {
     const event = '{ "kind" : "agent.heartbeat",\t"agent":"a", "shoe":"left", "time": null }';
     const [parcel] = split(Buffer.from(`[${event} , ${event}]`), BEGINNING, splitting()).values();
