@@ -7,7 +7,7 @@ import { agents, families, queues } from "../../exporter/catalog/index.ts";
 import { seeded, type Random } from "../../demo/random.ts";
 import { getJson, until } from "../../scripts/program.ts";
 import type { Page } from "./expected.ts";
-import { age, build, faults, files, touched, startOn, temporaryFolder } from "./journaled.ts";
+import { age, build, faults, files, startOn, temporaryFolder, touched, type Running } from "./journaled.ts";
 import { scrape } from "./scrape.ts";
 import { Trial } from "./trial.ts";
 
@@ -15,23 +15,26 @@ import { Trial } from "./trial.ts";
 const SEED = Date.now() % 2 ** 32;
 const KILLS = 20;
 const ENDS = 2;
-const FLAGS = ["--journal-bytes", "1048576", "--tick", "0.1"];
+const JOURNAL_BYTES = 1_048_576;
+const FLAGS = ["--journal-bytes", String(JOURNAL_BYTES), "--tick", "0.1"];
 const SNAPSHOT = /^snapshot-\d+\.bin$/;
 const UNFINISHED = /^snapshot-\d+\.bin\.tmp$/;
 /** A snapshot that is younger was made a moment before the kill. */
 const RIGHT_AFTER_MS = 100;
-const PATIENCE_MS = 4_000;
+const PATIENCE_MS = 8_000;
 
 beforeAll(build);
 
 /**
- * When to kill: at any time, while a snapshot is written, or when there is a new one. Not the first one: that may be of what was
- * found at the start, and the second is of what came under load.
+ * When to kill: at any time, or while the first snapshot is written of what came under load, or when it is there. The exporter
+ * makes one before if it found much at its start.
  */
-function moment(kill: number, folder: string, random: Random): Promise<unknown> {
+function moment(kill: number, folder: string, { program }: Running, random: Random): Promise<unknown> {
   if (kill % 3 !== 2) return pause(50 + random() * 500);
-  if (kill % 2 === 0) return touched(folder, UNFINISHED, 2, PATIENCE_MS);
-  return touched(folder, SNAPSHOT, 2, PATIENCE_MS).then(() => pause(random() * 20));
+  const megabytes = Number(/ records, ([\d.]+) MB/.exec(program.output())?.[1]);
+  const count = megabytes * 1e6 < JOURNAL_BYTES ? 1 : 2;
+  if (kill % 2 === 0) return touched(folder, UNFINISHED, count, PATIENCE_MS);
+  return touched(folder, SNAPSHOT, count, PATIENCE_MS).then(() => pause(random() * 20));
 }
 
 /** Of the families that are remembered, these follow from the time of day, or from which agents had their turn. */
@@ -72,14 +75,18 @@ describe("an exporter with a journal", () => {
     process.stdout.write(`crash: seed ${String(SEED)}\n`);
     const [folder, random, trial] = [temporaryFolder(), seeded(SEED), new Trial(SEED)];
     const count = { unknown: 0, whileWritten: 0, rightAfter: 0, fromSnapshot: 0 };
+    let killed = 0;
     for (let kill = 0; kill < KILLS; kill++) {
-      const { program, url } = await startOn(folder, FLAGS);
+      const running = await startOn(folder, FLAGS);
+      const { program, url } = running;
       expect(faults(program)).toEqual([]);
       if (program.output().includes("read a snapshot")) count.fromSnapshot++;
       await trial.check(url);
       await trial.catchUp(url);
-      await trial.load(url, moment(kill, folder, random), () => program.end("SIGKILL"));
-      const killed = Date.now();
+      await trial.load(url, moment(kill, folder, running, random), () => {
+        killed = Date.now();
+        return program.end("SIGKILL");
+      });
       count.unknown += trial.unknown;
       if (files(folder, UNFINISHED).length > 0) count.whileWritten++;
       if (files(folder, SNAPSHOT).some((file) => age(folder, file, killed) < RIGHT_AFTER_MS)) count.rightAfter++;

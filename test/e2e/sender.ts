@@ -15,7 +15,8 @@ interface Body {
 
 /** Marks must be counts a report may tell. */
 const MOST_UNKNOWN = 18;
-const PAUSE_MS = 25;
+/** Between two bodies of one sender, in milliseconds: who does not wait for answers would be through at once. */
+const PAUSES = { waits: 5, doesNot: 25 };
 /** Makes bodies long at no cost, so that the journal is soon long enough for a snapshot. */
 const PADDING = " ".repeat(40_000);
 
@@ -48,8 +49,7 @@ export class Sender {
   async work(url: string, expected: Expected, stop: AbortSignal): Promise<void> {
     while (!stop.aborted && this.#unknown.length < MOST_UNKNOWN) {
       if (!(await this.#send(url, this.#draw(), expected))) return;
-      // Who does not wait would be through at once.
-      if (!this.#waits) await pause(PAUSE_MS);
+      await pause(this.#waits ? PAUSES.waits : PAUSES.doesNot);
     }
   }
 

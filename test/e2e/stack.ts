@@ -42,6 +42,7 @@ export async function startStack(scenario: string): Promise<Stack> {
   const exporterProgram = start(process.execPath, [
     join(root, "dist/exporter/cli.js"),
     ...["--listen", exporter, "--demo", scenario, "--demo-port", String(controlPort)],
+    ...["--data-dir", join(folder, "journal")],
   ]);
   const watches: Watch[] = [];
   const programs: Program[] = [];

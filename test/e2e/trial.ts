@@ -9,7 +9,7 @@ import { scrape } from "./scrape.ts";
 import { Sender } from "./sender.ts";
 import { Teller } from "./teller.ts";
 
-const WAITING = 5;
+const WAITING = 4;
 const NOT_WAITING = 2;
 const SCRAPE_EVERY_MS = 60;
 
