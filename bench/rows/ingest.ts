@@ -1,4 +1,4 @@
-// Events a second one core takes in, sent as fast as they are answered: in batches of 100, and one a request.
+// Events one core takes in in a second of its time, sent as fast as they are answered: in batches of 100, and one a request.
 import { eventsAccepted, eventsAdjusted } from "../../exporter/catalog/exporter.ts";
 import { prepare } from "../lib/bodies.ts";
 import { inTurn } from "../lib/in-turn.ts";
@@ -67,8 +67,10 @@ async function ingest(
       const before = [subject.processorSeconds(), performance.now()] as const;
       const { requestsPerSecond } = await wrk(folder, subject.events, CONNECTIONS, seconds);
       const wall = (performance.now() - before[1]) / 1000;
-      busy.set(subject, Math.max(busy.get(subject) ?? 0, (subject.processorSeconds() - before[0]) / wall));
-      return requestsPerSecond * batch;
+      const share = (subject.processorSeconds() - before[0]) / wall;
+      busy.set(subject, Math.max(busy.get(subject) ?? 0, share));
+      // Of a second of processor time: what else runs on the machine takes from the share, not from the figure.
+      return (requestsPerSecond * batch) / share;
     };
   };
   const plan = { rounds: sized(context.scale, 5, 2), warmUp: 1, say: context.say };

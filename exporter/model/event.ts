@@ -3,6 +3,7 @@
 import type { eventKind } from "../catalog/labels.ts";
 import { agentState, consensusResult, outcome, requestOutcome, topology } from "../catalog/labels.ts";
 import type { Millis } from "./clock.ts";
+import type { Prints } from "./print.ts";
 
 export interface Field<T> {
   readonly help: string;
@@ -216,6 +217,8 @@ export type EventOf<K extends EventKind> = {
   /** When it happened; the time of arrival if it did not tell, or told something that cannot be it. */
   readonly time: Millis;
   readonly id?: string | undefined;
+  /** Prints of its ids, where the door has made them from the bytes: asking for these saves making the texts. */
+  readonly prints?: Prints | undefined;
 } & { readonly [F in keyof Kinds[K]["required"]]: Value<Kinds[K]["required"][F]> } & {
   readonly [F in keyof Kinds[K]["optional"]]?: Value<Kinds[K]["optional"][F]> | undefined;
 };

@@ -3,8 +3,9 @@ import { OTHER, outcome as outcomeLabel } from "../catalog/labels.ts";
 import type { AgentState } from "../model/agent.ts";
 import type { Millis } from "../model/clock.ts";
 import { BeatTrack, type Beats } from "./beats.ts";
+import type { Attempt, Attempts } from "./attempts.ts";
 import { Chain } from "./chain.ts";
-import type { AgentRecord, Attempt, Pair } from "./records.ts";
+import type { AgentRecord, Pair } from "./records.ts";
 import { NOWHERE } from "./slots.ts";
 import { outcomeRow, stateRow, type Tables, type Tenants } from "./tables.ts";
 
@@ -28,6 +29,7 @@ type Usual = (agent: AgentRecord, taskType: string) => Millis;
 
 /** What agents need of the rest of the store. */
 export interface AgentHome {
+  readonly attempts: Attempts;
   readonly tables: Tables;
   readonly tenants: Tenants;
   readonly beats: Beats;
@@ -40,11 +42,13 @@ export interface AgentHome {
 export class Agents {
   readonly #records = new Map<string, AgentRecord>();
   readonly #home: AgentHome;
+  readonly #attempts: Attempts;
   readonly #tables: Tables;
   readonly #limits: AgentLimits;
 
   constructor(home: AgentHome, limits: AgentLimits) {
     this.#home = home;
+    this.#attempts = home.attempts;
     this.#tables = home.tables;
     this.#limits = limits;
   }
@@ -69,7 +73,7 @@ export class Agents {
 
   /** Opens the rows of an agent at a task type it was not seen at before. Rates need their zero: every outcome has one. */
   addType(agent: AgentRecord, taskType: string): Pair {
-    const pair: Pair = { agent, taskType, slot: NOWHERE, recent: undefined };
+    const pair: Pair = { agent, taskType, slot: NOWHERE, durationRow: undefined, recent: undefined };
     if (agent.slot === NOWHERE) return pair;
     pair.slot = this.#home.tenants.pairs.take(pair);
     agent.types.set(taskType, pair);
@@ -86,7 +90,7 @@ export class Agents {
     agent.goneSince = undefined;
     if (isWork) agent.lastWork = now;
     if (agent.stoppedAt !== undefined && time >= agent.stoppedAt) this.restart(agent, undefined, now);
-    if (agent.state === "lost") for (const attempt of agent.running) attempt.orphanedAt = undefined;
+    if (agent.state === "lost") for (const attempt of agent.running) this.#attempts.orphanedAt[attempt] = NaN;
     this.#tables.agent.lastSeen.set(agent.slot, now / 1000);
   }
 
@@ -101,8 +105,8 @@ export class Agents {
   /** An incarnation is over. What it ran has nobody who runs it and ends by the rule for lost agents unless a report comes first. */
   end(agent: AgentRecord, now: Millis): void {
     for (const attempt of agent.running) {
-      attempt.orphanedAt ??= now;
-      agent.orphans.add(attempt.inAgent);
+      this.#orphan(attempt, now);
+      agent.orphans.add(attempt);
     }
     agent.cpuReported = 0;
     agent.heartbeatAt = 0;
@@ -136,22 +140,23 @@ export class Agents {
 
   /** An attempt begins to run on an agent; on one that has stopped since, it has ended with it. */
   run(agent: AgentRecord, attempt: Attempt, now: Millis): void {
-    attempt.orphanedAt = agent.stoppedAt === undefined ? undefined : now;
-    (agent.stoppedAt === undefined ? agent.running : agent.orphans).add(attempt.inAgent);
+    const isUp = agent.stoppedAt === undefined;
+    this.#attempts.orphanedAt[attempt] = isUp ? NaN : now;
+    (isUp ? agent.running : agent.orphans).add(attempt);
     this.#publishRunning(agent);
   }
 
   /** An attempt no longer runs on an agent. */
   leave(agent: AgentRecord, attempt: Attempt): void {
-    agent.orphans.remove(attempt.inAgent);
-    if (agent.running.remove(attempt.inAgent)) this.#publishRunning(agent);
+    agent.orphans.remove(attempt);
+    if (agent.running.remove(attempt)) this.#publishRunning(agent);
   }
 
   /** Brings state and `up` in line with what is known at `now`; silence counts from `resumedAt` at the earliest. */
   refresh(agent: AgentRecord, now: Millis, resumedAt: Millis, usual: Usual): void {
-    const state = derive(agent, now, resumedAt, usual);
+    const state = this.#derive(agent, now, resumedAt, usual);
     // It may come back, so what it runs stays in flight for as long as it may still be reported.
-    if (state === "lost") for (const attempt of agent.running) attempt.orphanedAt ??= now;
+    if (state === "lost") for (const attempt of agent.running) this.#orphan(attempt, now);
     if (state !== agent.state) {
       const series = this.#tables.agent.state;
       if (agent.state !== undefined) series.remove(stateRow(agent.slot, agent.state));
@@ -194,7 +199,7 @@ export class Agents {
   /** Not with every event: an agent may run thousands of attempts, and what was handed to it may have begun before the rest. */
   #publishOldest(agent: AgentRecord, now: Millis): void {
     let oldest = now;
-    for (const { startedAt = now } of agent.running) oldest = Math.min(oldest, startedAt);
+    for (const attempt of agent.running) oldest = Math.min(oldest, this.#startOf(attempt, now));
     this.#tables.agent.oldestAttemptStart.show(agent.slot, agent.running.size === 0 ? undefined : oldest / 1000);
   }
 
@@ -238,34 +243,46 @@ export class Agents {
       state: undefined,
       failingSince: undefined,
       cpuReported: 0,
-      running: new Chain(),
-      orphans: new Chain(),
+      running: new Chain(this.#attempts.inAgent),
+      orphans: new Chain(this.#attempts.inAgent),
       types: new Map(),
       busy: new BeatTrack(this.#home.beats),
     };
   }
-}
 
-/** The state an agent is in by the rules of docs/events.md: what it reports, corrected by what is seen of it. */
-function derive(agent: AgentRecord, now: Millis, resumedAt: Millis, usual: Usual): AgentState {
-  if (agent.stoppedAt !== undefined) return "stopped";
-  if (agent.heartbeat !== undefined) {
-    const allowed = agent.heartbeat > 0 ? agent.heartbeat * 1000 * MISSED : SILENCE_OF_UNKNOWN_INTERVAL;
-    if (now - Math.max(agent.lastSeen, resumedAt) > allowed) return "lost";
+  #orphan(attempt: Attempt, now: Millis): void {
+    const { orphanedAt } = this.#attempts;
+    if (Number.isNaN(orphanedAt[attempt])) orphanedAt[attempt] = now;
   }
-  if (isStalled(agent, now, usual)) return "stalled";
-  // One that finishes what it runs and takes nothing more is stopping, however busy.
-  if (agent.reported === "stopping") return "stopping";
-  if (agent.running.size > 0) return "busy";
-  return agent.reported === "starting" || agent.reported === "busy" ? agent.reported : "idle";
-}
 
-/** A heartbeat proves that the process lives, not that its work goes on. */
-function isStalled(agent: AgentRecord, now: Millis, usual: Usual): boolean {
-  if (now - agent.lastWork <= STALLED_AFTER) return false;
-  for (const { startedAt = now, taskType } of agent.running) {
-    const age = now - Math.max(startedAt, agent.lastWork);
-    if (age > STALLED_AFTER && age > STALLED_TIMES * usual(agent, taskType)) return true;
+  /** When an attempt began; `now` if that is not known. */
+  #startOf(attempt: Attempt, now: Millis): Millis {
+    const startedAt = this.#attempts.startedAt[attempt] ?? NaN;
+    return Number.isNaN(startedAt) ? now : startedAt;
   }
-  return false;
+
+  /** The state an agent is in by the rules of docs/events.md: what it reports, corrected by what is seen of it. */
+  #derive(agent: AgentRecord, now: Millis, resumedAt: Millis, usual: Usual): AgentState {
+    if (agent.stoppedAt !== undefined) return "stopped";
+    if (agent.heartbeat !== undefined) {
+      const allowed = agent.heartbeat > 0 ? agent.heartbeat * 1000 * MISSED : SILENCE_OF_UNKNOWN_INTERVAL;
+      if (now - Math.max(agent.lastSeen, resumedAt) > allowed) return "lost";
+    }
+    if (this.#isStalled(agent, now, usual)) return "stalled";
+    // One that finishes what it runs and takes nothing more is stopping, however busy.
+    if (agent.reported === "stopping") return "stopping";
+    if (agent.running.size > 0) return "busy";
+    return agent.reported === "starting" || agent.reported === "busy" ? agent.reported : "idle";
+  }
+
+  /** A heartbeat proves that the process lives, not that its work goes on. */
+  #isStalled(agent: AgentRecord, now: Millis, usual: Usual): boolean {
+    if (now - agent.lastWork <= STALLED_AFTER) return false;
+    for (const attempt of agent.running) {
+      const age = now - Math.max(this.#startOf(attempt, now), agent.lastWork);
+      if (age > STALLED_AFTER && age > STALLED_TIMES * usual(agent, this.#attempts.taskType[attempt] ?? ""))
+        return true;
+    }
+    return false;
+  }
 }

@@ -1,29 +1,92 @@
-// Attempts at tasks: which are open, which ended lately, so that late, doubled and contradictory reports are told apart.
-import { Chain } from "./chain.ts";
-import { Attempt, FINAL, RUNNING } from "./records.ts";
+// Attempts at tasks: which are open, which ended lately, so that late, doubled and contradictory reports are told apart. What is
+// known of them lies in flat arrays; an attempt is its place in them, and is used again for another one when it is forgotten.
+import { outcome as outcomeLabel } from "../catalog/labels.ts";
+import type { Outcome } from "../model/agent.ts";
+import type { Millis } from "../model/clock.ts";
+import type { Print } from "../model/print.ts";
+import { Chain, Links, NONE } from "./chain.ts";
+import { ABSENT, PrintTable } from "./print-table.ts";
+import type { AgentRecord, QueueRecord } from "./records.ts";
+
+/** Its place in the arrays. */
+export type Attempt = number;
 
 export type Dropped = "evicted" | "superseded";
+
+/**
+ * How far an attempt is. A report of a lower rank after a higher one fills gaps but moves nothing back. An assigned
+ * attempt still waits.
+ */
+export const WAITING = 0;
+export const RUNNING = 1;
+export const FINAL = 2;
 
 /** What a report tells of which attempt at its task it is about. */
 interface Report {
   readonly attempt?: number | undefined;
 }
 
+type Halves = Pick<Print, "high" | "low">;
+
+/** True if a report without a number is about the attempt after this one, which has ended. */
+type IsNext<R> = (attempts: Attempts, ended: Attempt, report: R) => boolean;
+
+/** In place of an outcome: it has not ended. */
+const NO_OUTCOME = 255;
+
 export class Attempts {
-  /** Open and ended ones, by task and number. */
-  readonly #known = new Map<string, Attempt>();
-  /** Newest number of the tasks that were tried again; of all others it is 1. */
-  readonly #latest = new Map<string, number>();
-  readonly #open = new Chain<Attempt>();
+  /** By attempt: the print of its task, in two halves, and its number among the attempts at that task. */
+  readonly high: Int32Array;
+  readonly low: Int32Array;
+  readonly number: Int32Array;
+  readonly rank: Uint8Array;
+  /** Times in milliseconds, NaN where they are not known. Orphaned is when its agent was lost, stopped or began anew while it ran. */
+  readonly queuedAt: Float64Array;
+  readonly startedAt: Float64Array;
+  readonly endedAt: Float64Array;
+  readonly orphanedAt: Float64Array;
+  readonly #outcome: Uint8Array;
+  /** 1 once its wait is counted; 1 once it was counted as taken from its queue. */
+  readonly waitKnown: Uint8Array;
+  readonly served: Uint8Array;
+  readonly taskType: string[] = [];
+  /** Who runs it, or ended it. */
+  readonly agent: (AgentRecord | undefined)[] = [];
+  /** To whom it was last assigned: the same decision told again is not another one. */
+  readonly assignedTo: (AgentRecord | undefined)[] = [];
+  readonly queue: (QueueRecord | undefined)[] = [];
+  /** Its place among the open or the ended attempts, among those of its agent, and among those of its queue. */
+  readonly #inLife: Links;
+  readonly inAgent: Links;
+  readonly inQueue: Links;
+
+  readonly #open: Chain;
   /** Ended ones, kept to recognise a second end. Same bound as the open ones. */
-  readonly #ended = new Chain<Attempt>();
-  /** Forgotten ones, to be used again: in the steady state no report makes a new one. */
+  readonly #ended: Chain;
+  /** Open and ended ones, by task and number. */
+  readonly #known = new PrintTable();
+  /** Newest number of the tasks that were tried again; of all others it is 1. */
+  readonly #latest = new PrintTable();
+  /** Forgotten ones, to be used again. */
   readonly #spare: Attempt[] = [];
   readonly #limit: number;
   readonly #dropped: (attempt: Attempt, why: Dropped) => void;
 
   /** `dropped` is told of an open attempt that had to make room, or that waited while a later attempt at its task began. */
   constructor(limit: number, dropped: (attempt: Attempt, why: Dropped) => void) {
+    // So many open and ended ones, and one that comes before another is forgotten. Memory is used as far as they reach.
+    const capacity = limit * 2 + 1;
+    const words = (): Int32Array => new Int32Array(capacity);
+    const times = (): Float64Array => new Float64Array(capacity);
+    const bytes = (): Uint8Array => new Uint8Array(capacity);
+    [this.high, this.low, this.number] = [words(), words(), words()];
+    [this.queuedAt, this.startedAt, this.endedAt, this.orphanedAt] = [times(), times(), times(), times()];
+    [this.rank, this.#outcome, this.waitKnown, this.served] = [bytes(), bytes(), bytes(), bytes()];
+    this.#inLife = new Links(capacity);
+    this.inAgent = new Links(capacity);
+    this.inQueue = new Links(capacity);
+    this.#open = new Chain(this.#inLife);
+    this.#ended = new Chain(this.#inLife);
     this.#limit = limit;
     this.#dropped = dropped;
   }
@@ -36,25 +99,32 @@ export class Attempts {
     return this.#ended;
   }
 
+  /** How it ended; undefined while it is open. */
+  outcome(attempt: Attempt): Outcome | undefined {
+    return outcomeLabel.values[this.#outcome[attempt] ?? NO_OUTCOME];
+  }
+
   /**
    * The attempt a report is about, made if it is new. Without a number it is the newest one of the task; if that has ended,
    * `isNext` decides whether the report is about the one after it.
    */
-  of<R extends Report>(task: string, report: R, isNext: (ended: Attempt, report: R) => boolean): Attempt {
+  of<R extends Report>({ high, low }: Halves, report: R, isNext: IsNext<R>): Attempt {
     const number = report.attempt;
-    const wanted = number ?? this.latest(task);
-    const found = this.#known.get(key(task, wanted));
-    if (found === undefined) return this.#create(task, wanted);
-    return number === undefined && found.rank === FINAL && isNext(found, report)
-      ? this.#create(task, wanted + 1)
+    const wanted = number ?? this.latest(high, low);
+    const found = this.#known.get(high, numbered(low, wanted));
+    if (found === ABSENT) return this.#create(high, low, wanted);
+    return number === undefined && this.rank[found] === FINAL && isNext(this, found, report)
+      ? this.#create(high, low, wanted + 1)
       : found;
   }
 
   /** Moves an attempt to the ended ones. It must have left its agent and its queue. */
-  close(attempt: Attempt): void {
-    this.#ended.add(attempt.inLife);
-    const oldest = this.#ended.size > this.#limit ? this.#ended.first : undefined;
-    if (oldest !== undefined) this.#forget(oldest);
+  close(attempt: Attempt, outcome: Outcome, time: Millis): void {
+    this.rank[attempt] = FINAL;
+    this.#outcome[attempt] = outcomeLabel.values.indexOf(outcome);
+    this.endedAt[attempt] = time;
+    this.#ended.add(attempt);
+    if (this.#ended.size > this.#limit) this.#forget(this.#ended.first);
   }
 
   /** Drops an open attempt without an end. It must have left its agent and its queue. */
@@ -62,23 +132,30 @@ export class Attempts {
     this.#forget(attempt);
   }
 
-  /** Puts an attempt back as it was: for restoring. */
-  restore(attempt: Attempt, latest: number): void {
-    this.#known.set(key(attempt.task, attempt.number), attempt);
-    if (latest > 1) this.#latest.set(attempt.task, latest);
-    (attempt.rank === FINAL ? this.#ended : this.#open).add(attempt.inLife);
+  /** Number of the newest attempt at a task. */
+  latest(high: number, low: number): number {
+    return this.#latest.size === 0 ? 1 : Math.max(1, this.#latest.get(high, low));
   }
 
-  /** Number of the newest attempt at a task. */
-  latest(task: string): number {
-    // Mostly nothing is tried twice: then the name need not be looked up.
-    return this.#latest.size === 0 ? 1 : (this.#latest.get(task) ?? 1);
+  /** Puts an attempt back: for restoring, in the order of their places from 0 on. What else is known of it the caller fills in. */
+  restore({ high, low }: Halves, number: number, outcome: Outcome | undefined, latest: number): Attempt {
+    const attempt = this.#place();
+    this.#begin(attempt, high, low, number);
+    if (latest > 1) this.#latest.set(high, low, latest);
+    this.#known.set(high, numbered(low, number), attempt);
+    if (outcome === undefined) this.#open.add(attempt);
+    else {
+      this.#outcome[attempt] = outcomeLabel.values.indexOf(outcome);
+      this.#ended.add(attempt);
+    }
+    return attempt;
   }
 
   /** A task does not wait for its first attempt any more when its second has begun. */
-  #supersede(task: string, number: number): void {
-    const before = this.#known.get(key(task, this.latest(task)));
-    if (before !== undefined && before.number < number && before.rank < RUNNING) this.#giveUp(before, "superseded");
+  #supersede(high: number, low: number, number: number): void {
+    const before = this.#known.get(high, numbered(low, this.latest(high, low)));
+    if (before === ABSENT || (this.number[before] ?? 0) >= number || (this.rank[before] ?? FINAL) >= RUNNING) return;
+    this.#giveUp(before, "superseded");
   }
 
   #giveUp(attempt: Attempt, why: Dropped): void {
@@ -87,27 +164,56 @@ export class Attempts {
   }
 
   #forget(attempt: Attempt): void {
-    const { task, number } = attempt;
-    attempt.inLife.leave();
-    this.#known.delete(key(task, number));
-    if (number > 1 && this.#latest.get(task) === number) this.#latest.delete(task);
+    const high = this.high[attempt] ?? 0;
+    const low = this.low[attempt] ?? 0;
+    const number = this.number[attempt] ?? 1;
+    this.#inLife.chain[attempt]?.remove(attempt);
+    this.#known.delete(high, numbered(low, number));
+    if (number > 1 && this.#latest.get(high, low) === number) this.#latest.delete(high, low);
+    this.agent[attempt] = undefined;
+    this.assignedTo[attempt] = undefined;
+    this.queue[attempt] = undefined;
     this.#spare.push(attempt);
   }
 
-  #create(task: string, number: number): Attempt {
-    if (number > 1) this.#supersede(task, number);
-    const oldest = this.#open.size >= this.#limit ? this.#open.first : undefined;
-    if (oldest !== undefined) this.#giveUp(oldest, "evicted");
-    const attempt = this.#spare.pop() ?? new Attempt();
-    attempt.begin(task, number);
-    this.#known.set(key(task, number), attempt);
-    this.#open.add(attempt.inLife);
-    if (number > this.latest(task)) this.#latest.set(task, number);
+  #create(high: number, low: number, number: number): Attempt {
+    if (number > 1) this.#supersede(high, low, number);
+    if (this.#open.size >= this.#limit && this.#open.first !== NONE) this.#giveUp(this.#open.first, "evicted");
+    const attempt = this.#spare.pop() ?? this.#place();
+    this.#begin(attempt, high, low, number);
+    this.#known.set(high, numbered(low, number), attempt);
+    this.#open.add(attempt);
+    if (number > 1 && number > this.latest(high, low)) this.#latest.set(high, low, number);
     return attempt;
+  }
+
+  /** A place nobody had before. */
+  #place(): Attempt {
+    this.agent.push(undefined);
+    this.assignedTo.push(undefined);
+    this.queue.push(undefined);
+    for (const links of [this.#inLife, this.inAgent, this.inQueue]) links.extend();
+    return this.taskType.push("") - 1;
+  }
+
+  /** Makes it a new attempt. It must be in no chain. */
+  #begin(attempt: Attempt, high: number, low: number, number: number): void {
+    this.high[attempt] = high;
+    this.low[attempt] = low;
+    this.number[attempt] = number;
+    this.rank[attempt] = WAITING;
+    this.#outcome[attempt] = NO_OUTCOME;
+    this.queuedAt[attempt] = NaN;
+    this.startedAt[attempt] = NaN;
+    this.endedAt[attempt] = NaN;
+    this.orphanedAt[attempt] = NaN;
+    this.waitKnown[attempt] = 0;
+    this.served[attempt] = 0;
+    this.taskType[attempt] = "";
   }
 }
 
-/** Nearly every task is tried once: those are known by their name alone. U+0000 cannot be in a name. */
-function key(task: string, number: number): string {
-  return number === 1 ? task : `${task}\u0000${String(number)}`;
+/** Half the print of an attempt. Nearly every task is tried once: the print of its first attempt is its own. */
+function numbered(low: number, number: number): number {
+  return low ^ Math.imul(number - 1, 0x9e3779b1);
 }

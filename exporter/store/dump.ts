@@ -1,11 +1,13 @@
 // The store as plain data, and back: what a snapshot keeps, so that a restart need not read the whole past.
 import type { Agents } from "./agents.ts";
-import type { Attempts } from "./attempts.ts";
+import type { Attempt, Attempts } from "./attempts.ts";
 import type { Beats, BeatTrack } from "./beats.ts";
+import type { Outcome } from "../model/agent.ts";
+import { printKey, usePrintKey, type PrintKey } from "../model/print.ts";
 import type { Ledger } from "./ledger.ts";
-import { madeQueue } from "./queues.ts";
+import type { Queues } from "./queues.ts";
 import { Recent, type RecentDump } from "./recent.ts";
-import { Attempt, type AgentRecord, type Pair, type QueueRecord } from "./records.ts";
+import type { AgentRecord, Pair, QueueRecord } from "./records.ts";
 import type { SeenIds } from "./seen-ids.ts";
 import type { Shelf } from "./shelf.ts";
 import { NOWHERE } from "./slots.ts";
@@ -52,9 +54,20 @@ interface QueueDump {
   readonly taken: readonly number[];
 }
 
-type AttemptScalars = Omit<Attempt, "agent" | "assignedTo" | "queue" | "inLife" | "inAgent" | "inQueue" | "begin">;
+/** Times are NaN where they are not known. */
 interface AttemptDump {
-  readonly attempt: AttemptScalars;
+  readonly high: number;
+  readonly low: number;
+  readonly number: number;
+  readonly taskType: string;
+  readonly rank: number;
+  readonly outcome: Outcome | undefined;
+  readonly queuedAt: number;
+  readonly startedAt: number;
+  readonly endedAt: number;
+  readonly orphanedAt: number;
+  readonly waitKnown: number;
+  readonly served: number;
   /** Slots; `NOWHERE` for none, and for one that is forgotten. */
   readonly agent: number;
   readonly assignedTo: number;
@@ -71,6 +84,8 @@ export interface StoreDump {
   readonly agents: readonly AgentDump[];
   readonly queues: readonly QueueDump[];
   readonly attempts: readonly AttemptDump[];
+  /** The key that prints of tasks and events were made with. */
+  readonly printKey: PrintKey;
   readonly budgets: Readonly<Record<BudgetName, readonly string[]>>;
   readonly ids: ReturnType<SeenIds["dump"]>;
   readonly beats: ReturnType<Beats["dump"]>;
@@ -100,6 +115,7 @@ export function dump({ shelf, ledger, beats, ids }: Parts): StoreDump {
     agents: [...shelf.agents.all()].map((agent) => dumpAgent(agent, placesOf)),
     queues: [...shelf.queues.all()].map((queue) => dumpQueue(queue, placesOf)),
     attempts: attempts.map((attempt) => dumpAttempt(attempt, shelf.attempts)),
+    printKey: printKey(),
     budgets: {
       taskTypes: shelf.taskTypes.known,
       agentTypes: shelf.agentTypes.known,
@@ -128,15 +144,26 @@ function dumpQueue(record: QueueRecord, placesOf: (some: Iterable<Attempt>) => r
   return { queue, totals, tracks, waiting: placesOf(waiting), taken: placesOf(taken) };
 }
 
-function dumpAttempt(record: Attempt, attempts: Attempts): AttemptDump {
-  const { agent, assignedTo, queue, task, number, taskType, rank, queuedAt, startedAt, endedAt, outcome } = record;
-  const { waitKnown, served, orphanedAt } = record;
+function dumpAttempt(attempt: Attempt, attempts: Attempts): AttemptDump {
+  const high = attempts.high[attempt] ?? 0;
+  const low = attempts.low[attempt] ?? 0;
   return {
-    attempt: { task, number, taskType, rank, queuedAt, startedAt, endedAt, outcome, waitKnown, served, orphanedAt },
-    agent: agent?.slot ?? NOWHERE,
-    assignedTo: assignedTo?.slot ?? NOWHERE,
-    queue: queue?.slot ?? NOWHERE,
-    latest: attempts.latest(record.task),
+    high,
+    low,
+    number: attempts.number[attempt] ?? 1,
+    taskType: attempts.taskType[attempt] ?? "",
+    rank: attempts.rank[attempt] ?? 0,
+    outcome: attempts.outcome(attempt),
+    queuedAt: attempts.queuedAt[attempt] ?? NaN,
+    startedAt: attempts.startedAt[attempt] ?? NaN,
+    endedAt: attempts.endedAt[attempt] ?? NaN,
+    orphanedAt: attempts.orphanedAt[attempt] ?? NaN,
+    waitKnown: attempts.waitKnown[attempt] ?? 0,
+    served: attempts.served[attempt] ?? 0,
+    agent: attempts.agent[attempt]?.slot ?? NOWHERE,
+    assignedTo: attempts.assignedTo[attempt]?.slot ?? NOWHERE,
+    queue: attempts.queue[attempt]?.slot ?? NOWHERE,
+    latest: attempts.latest(high, low),
   };
 }
 
@@ -144,22 +171,21 @@ function dumpAttempt(record: Attempt, attempts: Attempts): AttemptDump {
 export function restore({ shelf, ledger, tenants, beats, ids }: Parts, from: StoreDump): void {
   shelf.now = from.now;
   shelf.resumedAt = from.resumedAt;
+  usePrintKey(from.printKey);
   beats.restore(from.beats);
   ids.restore(from.ids);
   for (const name of budgetNames) shelf[name].restore(from.budgets[name]);
-  const attempts = from.attempts.map(({ attempt }) => Object.assign(new Attempt(), attempt));
-  const at = (place: number): Attempt => attempts[place] ?? new Attempt();
-  for (const dumped of from.agents) shelf.agents.restore(restoreAgent(dumped, shelf.agents, at));
-  for (const dumped of from.queues) shelf.queues.restore(restoreQueue(dumped, at));
+  // An attempt's place in the list becomes its place in the arrays.
+  for (const dumped of from.attempts) restoreAttempt(dumped, shelf.attempts);
+  for (const dumped of from.agents) shelf.agents.restore(restoreAgent(dumped, shelf.agents));
+  for (const dumped of from.queues) shelf.queues.restore(restoreQueue(dumped, shelf.queues));
   tenants.agents.settle();
   tenants.pairs.settle();
   tenants.queues.settle();
-  from.attempts.forEach((dumped, place) => {
-    const attempt = at(place);
-    attempt.agent = tenants.agents.at(dumped.agent);
-    attempt.assignedTo = tenants.agents.at(dumped.assignedTo);
-    attempt.queue = tenants.queues.at(dumped.queue);
-    shelf.attempts.restore(attempt, dumped.latest);
+  from.attempts.forEach(({ agent, assignedTo, queue }, attempt) => {
+    shelf.attempts.agent[attempt] = tenants.agents.at(agent);
+    shelf.attempts.assignedTo[attempt] = tenants.agents.at(assignedTo);
+    shelf.attempts.queue[attempt] = tenants.queues.at(queue);
   });
   restoreSeries(shelf, ledger, from);
 }
@@ -177,24 +203,36 @@ function restoreSeries({ tables }: Shelf, ledger: Ledger, from: StoreDump): void
   }
 }
 
-function restoreAgent(dumped: AgentDump, agents: Agents, at: (place: number) => Attempt): AgentRecord {
+function restoreAttempt(dumped: AttemptDump, attempts: Attempts): void {
+  const { high, low, number, outcome, latest } = dumped;
+  const attempt = attempts.restore({ high, low }, number, outcome, latest);
+  attempts.rank[attempt] = dumped.rank;
+  attempts.taskType[attempt] = dumped.taskType;
+  attempts.waitKnown[attempt] = dumped.waitKnown;
+  attempts.served[attempt] = dumped.served;
+  for (const time of ["queuedAt", "startedAt", "endedAt", "orphanedAt"] as const)
+    attempts[time][attempt] = dumped[time];
+}
+
+function restoreAgent(dumped: AgentDump, agents: Agents): AgentRecord {
   const agent = Object.assign(agents.made(dumped.agent.name, dumped.agent.firstSeen), dumped.agent);
   for (const { taskType, slot, recent } of dumped.types) {
-    const pair: Pair = { agent, taskType, slot, recent: recent === undefined ? undefined : Recent.from(recent) };
+    const attempts = recent === undefined ? undefined : Recent.from(recent);
+    const pair: Pair = { agent, taskType, slot, durationRow: undefined, recent: attempts };
     agent.types.set(taskType, pair);
   }
   agent.busy.restore(dumped.busy);
-  for (const place of dumped.running) agent.running.add(at(place).inAgent);
-  for (const place of dumped.orphans) agent.orphans.add(at(place).inAgent);
+  for (const place of dumped.running) agent.running.add(place);
+  for (const place of dumped.orphans) agent.orphans.add(place);
   return agent;
 }
 
-function restoreQueue(dumped: QueueDump, at: (place: number) => Attempt): QueueRecord {
+function restoreQueue(dumped: QueueDump, queues: Queues): QueueRecord {
   const { name, lastTouched } = dumped.queue;
-  const queue = Object.assign(madeQueue(name, lastTouched), dumped.queue);
+  const queue = Object.assign(queues.made(name, lastTouched), dumped.queue);
   Object.assign(queue.totals, dumped.totals);
   for (const track of ["depth", "oldestAge", "arrived", "served"] as const) queue[track].restore(dumped.tracks[track]);
-  for (const place of dumped.waiting) queue.waiting.add(at(place).inQueue);
-  for (const place of dumped.taken) queue.taken.add(at(place).inQueue);
+  for (const place of dumped.waiting) queue.waiting.add(place);
+  for (const place of dumped.taken) queue.taken.add(place);
   return queue;
 }

@@ -2,8 +2,9 @@
 import { OTHER } from "../catalog/labels.ts";
 import type { Millis } from "../model/clock.ts";
 import type { EventOf } from "../model/event.ts";
-import { Chain } from "./chain.ts";
-import { RUNNING, type Attempt, type QueueRecord, type QueueSample } from "./records.ts";
+import { RUNNING, type Attempt, type Attempts } from "./attempts.ts";
+import { Chain, NONE } from "./chain.ts";
+import type { QueueRecord, QueueSample } from "./records.ts";
 import type { Series } from "./series.ts";
 import { NOWHERE, type Slots } from "./slots.ts";
 import type { Tables } from "./tables.ts";
@@ -20,6 +21,7 @@ const POINTS = 300;
 
 /** What queues need of the rest of the store. */
 export interface QueueHome {
+  readonly attempts: Attempts;
   readonly tables: Tables;
   readonly slots: Slots<QueueRecord>;
   /** True while further series may be made. */
@@ -31,11 +33,13 @@ export interface QueueHome {
 export class Queues {
   readonly #records = new Map<string, QueueRecord>();
   readonly #home: QueueHome;
+  readonly #attempts: Attempts;
   readonly #series: Tables["queue"];
   readonly #limit: number;
 
   constructor(home: QueueHome, limit: number) {
     this.#home = home;
+    this.#attempts = home.attempts;
     this.#series = home.tables.queue;
     this.#limit = limit;
   }
@@ -54,7 +58,7 @@ export class Queues {
       this.#home.folded();
       return this.of(OTHER, now);
     }
-    const queue = madeQueue(name, now);
+    const queue = this.made(name, now);
     queue.slot = this.#home.slots.take(queue);
     this.#records.set(name, queue);
     return queue;
@@ -68,16 +72,17 @@ export class Queues {
 
   arrive(queue: QueueRecord, attempt: Attempt, now: Millis): void {
     queue.seesArrivals = true;
-    if (attempt.rank < RUNNING) queue.waiting.add(attempt.inQueue);
+    if ((this.#attempts.rank[attempt] ?? RUNNING) < RUNNING) queue.waiting.add(attempt);
     this.#count(queue, this.#series.arrivals, "arrived", now);
   }
 
   /** An attempt was taken out to be run; it counts once, in whatever order its reports come. */
   take(queue: QueueRecord, attempt: Attempt, now: Millis): void {
-    queue.waiting.remove(attempt.inQueue);
-    if (attempt.rank === RUNNING) queue.taken.add(attempt.inQueue);
-    if (!attempt.served) this.serve(queue, now);
-    attempt.served = true;
+    const { rank, served } = this.#attempts;
+    queue.waiting.remove(attempt);
+    if (rank[attempt] === RUNNING) queue.taken.add(attempt);
+    if (served[attempt] === 0) this.serve(queue, now);
+    served[attempt] = 1;
   }
 
   /** Counts a task as taken. */
@@ -91,8 +96,8 @@ export class Queues {
   }
 
   leave(queue: QueueRecord, attempt: Attempt): void {
-    queue.waiting.remove(attempt.inQueue);
-    queue.taken.remove(attempt.inQueue);
+    queue.waiting.remove(attempt);
+    queue.taken.remove(attempt);
   }
 
   /** Takes a sample. False if it is older than the one that is known, or of a queue that is not kept apart. */
@@ -115,13 +120,32 @@ export class Queues {
         this.#release(queue);
         continue;
       }
-      const view = look(queue, now);
+      const view = look(queue, this.#oldestWait(queue, now), now);
       depth.show(queue.slot, view.depth);
       oldestAge.show(queue.slot, view.oldestAge);
       inFlight.show(queue.slot, view.inFlight);
       consumers.show(queue.slot, view.consumers);
       deadLetters.show(queue.slot, view.deadLetters);
     }
+  }
+
+  /** A record of a queue nothing is known of yet. */
+  made(name: string, now: Millis): QueueRecord {
+    return {
+      name,
+      slot: NOWHERE,
+      waiting: new Chain(this.#attempts.inQueue),
+      taken: new Chain(this.#attempts.inQueue),
+      seesArrivals: false,
+      seesStarts: false,
+      sample: undefined,
+      lastTouched: now,
+      totals: { arrived: undefined, served: undefined },
+      depth: new RingTrack(POINTS),
+      oldestAge: new RingTrack(POINTS),
+      arrived: new RingTrack(POINTS),
+      served: new RingTrack(POINTS),
+    };
   }
 
   /** Adds what is published to the queues' past. */
@@ -136,6 +160,12 @@ export class Queues {
       push(queue.arrived, arrivals.get(queue.slot));
       push(queue.served, served.get(queue.slot));
     }
+  }
+
+  /** Seconds the task waits that came first. */
+  #oldestWait({ waiting }: QueueRecord, now: Millis): number {
+    const queuedAt = waiting.first === NONE ? NaN : (this.#attempts.queuedAt[waiting.first] ?? NaN);
+    return Number.isNaN(queuedAt) ? 0 : Math.max(0, now - queuedAt) / 1000;
   }
 
   #release(queue: QueueRecord): void {
@@ -179,25 +209,6 @@ function kept({ time, depth, oldest_age, in_flight, consumers, dead_letters }: E
   };
 }
 
-/** A record of a queue nothing is known of yet. */
-export function madeQueue(name: string, now: Millis): QueueRecord {
-  return {
-    name,
-    slot: NOWHERE,
-    waiting: new Chain(),
-    taken: new Chain(),
-    seesArrivals: false,
-    seesStarts: false,
-    sample: undefined,
-    lastTouched: now,
-    totals: { arrived: undefined, served: undefined },
-    depth: new RingTrack(POINTS),
-    oldestAge: new RingTrack(POINTS),
-    arrived: new RingTrack(POINTS),
-    served: new RingTrack(POINTS),
-  };
-}
-
 interface View {
   readonly depth: number | undefined;
   readonly oldestAge: number | undefined;
@@ -206,11 +217,12 @@ interface View {
   readonly deadLetters: number | undefined;
 }
 
-/** What is known of a queue now, each figure from the fresh sample if it holds it, else from the events. */
-function look(queue: QueueRecord, now: Millis): View {
+/**
+ * What is known of a queue now, each figure from the fresh sample if it holds it, else from the events, by which the task that
+ * came first waits for `age` seconds.
+ */
+function look(queue: QueueRecord, age: number, now: Millis): View {
   const sample = isFresh(queue.sample, now) ? queue.sample : undefined;
-  const { first } = queue.waiting;
-  const age = first === undefined ? 0 : Math.max(0, now - (first.queuedAt ?? now)) / 1000;
   return {
     depth: sample?.depth ?? (queue.seesArrivals ? queue.waiting.size : undefined),
     oldestAge:

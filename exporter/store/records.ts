@@ -1,10 +1,10 @@
-// What the store remembers of an agent, an attempt and a queue. They know each other, so they stand together.
-import type { AgentState, Outcome } from "../model/agent.ts";
+// What the store remembers of an agent and a queue. What it remembers of attempts is in attempts.ts.
+import type { AgentState } from "../model/agent.ts";
 import type { Millis } from "../model/clock.ts";
 import type { EventOf } from "../model/event.ts";
 import type { Point } from "../model/history.ts";
 import type { BeatTrack } from "./beats.ts";
-import { Link, type Chain } from "./chain.ts";
+import type { Chain } from "./chain.ts";
 import type { Recent } from "./recent.ts";
 import type { RingTrack } from "./track.ts";
 
@@ -14,6 +14,8 @@ export interface Pair {
   readonly taskType: string;
   /** Index of its rows; `NOWHERE` once the agent is forgotten. */
   slot: number;
+  /** The row its durations are counted in, where that is not its slot; undefined before the first. */
+  durationRow: number | undefined;
   /** Its attempts of late; undefined before the first that says something about the agent. */
   recent: Recent | undefined;
 }
@@ -46,64 +48,11 @@ export interface AgentRecord {
   /** First error since its last success. */
   failingSince: Millis | undefined;
   cpuReported: number;
-  readonly running: Chain<Attempt>;
+  readonly running: Chain;
   /** What ran in an incarnation that is over, and may still be reported. */
-  readonly orphans: Chain<Attempt>;
+  readonly orphans: Chain;
   readonly types: Map<string, Pair>;
   readonly busy: BeatTrack;
-}
-
-/**
- * How far an attempt is. A report of a lower rank after a higher one fills gaps but moves nothing back. An assigned
- * attempt still waits.
- */
-export type Rank = 0 | 1 | 2;
-const WAITING: Rank = 0;
-export const RUNNING: Rank = 1;
-export const FINAL: Rank = 2;
-
-/** An attempt at a task. Used again for another one when it is no longer remembered: `Attempts` says when. */
-export class Attempt {
-  task = "";
-  number = 1;
-  taskType = "";
-  rank: Rank = WAITING;
-  /** Who runs it, or ended it. */
-  agent: AgentRecord | undefined;
-  /** To whom it was last assigned: the same decision told again is not another one. */
-  assignedTo: AgentRecord | undefined;
-  queue: QueueRecord | undefined;
-  queuedAt: Millis | undefined;
-  startedAt: Millis | undefined;
-  endedAt: Millis | undefined;
-  outcome: Outcome | undefined;
-  waitKnown = false;
-  /** True once it was counted as taken from its queue. */
-  served = false;
-  /** When its agent was lost, stopped or began anew while it ran. */
-  orphanedAt: Millis | undefined;
-  /** Its place among the open or the ended attempts, among those of its agent, and among those of its queue. */
-  readonly inLife = new Link<Attempt>(this);
-  readonly inAgent = new Link<Attempt>(this);
-  readonly inQueue = new Link<Attempt>(this);
-
-  /** Makes it a new attempt. It must be in no chain. */
-  begin(task: string, number: number): void {
-    this.task = task;
-    this.number = number;
-    this.taskType = "";
-    this.rank = WAITING;
-    this.agent = undefined;
-    this.assignedTo = undefined;
-    this.queue = undefined;
-    this.queuedAt = undefined;
-    this.startedAt = undefined;
-    this.endedAt = undefined;
-    this.outcome = undefined;
-    this.waitKnown = false;
-    this.served = false;
-    this.orphanedAt = undefined;
-  }
 }
 
 export interface QueueRecord {
@@ -111,8 +60,8 @@ export interface QueueRecord {
   /** Index of its rows; `NOWHERE` once it is forgotten. */
   slot: number;
   /** Attempts that wait, in the order they came: the first is the oldest. */
-  readonly waiting: Chain<Attempt>;
-  readonly taken: Chain<Attempt>;
+  readonly waiting: Chain;
+  readonly taken: Chain;
   /** True once a task was seen coming in (or being taken): before, depth (or in flight) is not known from events. */
   seesArrivals: boolean;
   seesStarts: boolean;

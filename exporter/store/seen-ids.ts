@@ -1,8 +1,15 @@
 // Event ids of late: a repeated delivery is recognised while its id is among the last so many.
+import type { Print } from "../model/print.ts";
+import { ABSENT, PrintTable } from "./print-table.ts";
+
+interface SeenDump {
+  readonly young: Int32Array;
+  readonly old: Int32Array;
+}
 
 export class SeenIds {
-  #young = new Set<string>();
-  #old = new Set<string>();
+  #young = new PrintTable();
+  #old = new PrintTable();
   readonly #half: number;
 
   /** Remembers at least the last `window` ids, at most twice as many. */
@@ -11,22 +18,28 @@ export class SeenIds {
   }
 
   /** True if the id is new. */
-  add(id: string): boolean {
-    if (this.#young.has(id) || this.#old.has(id)) return false;
-    this.#young.add(id);
+  add({ high, low }: Print): boolean {
+    if (this.#young.get(high, low) !== ABSENT || this.#old.get(high, low) !== ABSENT) return false;
+    this.#young.set(high, low, 0);
     if (this.#young.size >= this.#half) {
+      const oldest = this.#old;
       this.#old = this.#young;
-      this.#young = new Set();
+      this.#young = oldest;
+      oldest.clear();
     }
     return true;
   }
 
-  dump(): { readonly young: readonly string[]; readonly old: readonly string[] } {
-    return { young: [...this.#young], old: [...this.#old] };
+  dump(): SeenDump {
+    return { young: this.#young.prints(), old: this.#old.prints() };
   }
 
-  restore({ young, old }: ReturnType<SeenIds["dump"]>): void {
-    this.#young = new Set(young);
-    this.#old = new Set(old);
+  restore({ young, old }: SeenDump): void {
+    fill(this.#young, young);
+    fill(this.#old, old);
   }
+}
+
+function fill(table: PrintTable, prints: Int32Array): void {
+  for (let at = 0; at < prints.length; at += 2) table.set(prints[at] ?? 0, prints[at + 1] ?? 0, 0);
 }

@@ -2,6 +2,7 @@
 import { agentType, rating as ratingLabel, swarm, version, type foldedLabel } from "../catalog/labels.ts";
 import type { Millis } from "../model/clock.ts";
 import type { EventKind, EventOf, SwarmEvent } from "../model/event.ts";
+import { idPrint } from "../model/print.ts";
 import { Agents } from "./agents.ts";
 import { heartbeat, spawned, stopped } from "./agent-rules.ts";
 import { Attempts } from "./attempts.ts";
@@ -80,7 +81,15 @@ export class Store {
     const tenants = this.#tenants;
     const tables = new Tables(ledger, tenants, limits.agentHistograms);
     const budget = (label: FoldedLabel, limit: number): Budget => new Budget(limit, () => notices.folded(label));
-    const home = { tables, tenants, beats: this.#beats, slots: tenants.queues, hasRoom: () => ledger.hasRoom };
+    const attempts = new Attempts(limits.maxOpenTasks, (attempt, why) => abandon(this.#shelf, attempt, why));
+    const home = {
+      attempts,
+      tables,
+      tenants,
+      beats: this.#beats,
+      slots: tenants.queues,
+      hasRoom: () => ledger.hasRoom,
+    };
     this.ledger = ledger;
     this.tables = tables;
     this.#limits = limits;
@@ -92,9 +101,7 @@ export class Store {
         { maxAgents: limits.maxAgents, ttl: limits.agentTtl },
       ),
       queues: new Queues({ ...home, folded: () => notices.folded("queue") }, limits.maxQueues),
-      attempts: new Attempts(limits.maxOpenTasks, (attempt, why) => {
-        abandon(this.#shelf, attempt, why);
-      }),
+      attempts,
       taskTypes: budget("task_type", limits.maxTaskTypes),
       agentTypes: budget("type", agentType.budget ?? 0),
       swarms: budget("swarm", swarm.budget ?? 0),
@@ -109,7 +116,8 @@ export class Store {
   /** Takes in one event that arrived at `now`. O(1). The event is not kept: it may be another one after the call. */
   apply(event: SwarmEvent, now: Millis): void {
     this.#shelf.now = now;
-    if (event.id !== undefined && !this.#ids.add(event.id)) return this.#shelf.notice("duplicate");
+    const id = idPrint(event);
+    if (id !== undefined && !this.#ids.add(id)) return this.#shelf.notice("duplicate");
     dispatch(this.#shelf, event, now);
   }
 
@@ -179,11 +187,12 @@ export class Store {
   #sweep(now: Millis): void {
     const shelf = this.#shelf;
     const grace = Math.min(ORPHAN_GRACE, this.#limits.taskTimeout);
+    const { orphanedAt, startedAt } = shelf.attempts;
     for (const attempt of shelf.attempts.open()) {
-      const { orphanedAt, startedAt } = attempt;
-      if (orphanedAt !== undefined) {
-        if (now - orphanedAt > grace) endLost(shelf, attempt, now);
-      } else if (startedAt !== undefined && now - startedAt > this.#limits.taskTimeout) {
+      const orphaned = orphanedAt[attempt] ?? NaN;
+      if (!Number.isNaN(orphaned)) {
+        if (now - orphaned > grace) endLost(shelf, attempt, now);
+      } else if (now - (startedAt[attempt] ?? NaN) > this.#limits.taskTimeout) {
         // Nobody said how it ended, so no outcome is counted: it only stops being in flight.
         abandon(shelf, attempt, "evicted");
         shelf.attempts.drop(attempt);

@@ -145,7 +145,7 @@ function durationSeries(ledger: Ledger): Durations {
     run: ledger.keep(tasks.runDuration, names),
     wait: ledger.keep(tasks.waitDuration, names),
     assignment: ledger.keep(tasks.assignmentDuration, alone),
-    pairRow: ({ slot, taskType }) => (slot < 0 ? NOWHERE : names.row("", taskType)),
+    pairRow: (pair) => (pair.slot < 0 ? NOWHERE : (pair.durationRow ??= names.row("", pair.taskType))),
     agentRow: ({ slot }) => (slot < 0 ? NOWHERE : ALONE),
     forget: () => undefined,
     names,

@@ -4,91 +4,103 @@ import { OTHER } from "../catalog/labels.ts";
 import type { Outcome } from "../model/agent.ts";
 import type { Millis } from "../model/clock.ts";
 import type { EventOf } from "../model/event.ts";
+import { taskPrint } from "../model/print.ts";
 import { Recent } from "./recent.ts";
-import { FINAL, RUNNING, type AgentRecord, type Attempt, type Pair, type QueueRecord } from "./records.ts";
+import { FINAL, RUNNING, WAITING, type Attempt, type Attempts } from "./attempts.ts";
+import type { AgentRecord, Pair, QueueRecord } from "./records.ts";
 import type { Shelf } from "./shelf.ts";
 import { outcomeRow } from "./tables.ts";
 
 export function queued(shelf: Shelf, event: EventOf<"task.queued">, now: Millis): void {
-  const attempt = shelf.attempts.of(event.task, event, isAfter);
+  const { attempts } = shelf;
+  const attempt = attempts.of(taskPrint(event), event, isAfter);
   describe(shelf, attempt, event, now);
-  if (attempt.queuedAt !== undefined) return shelf.notice("duplicate");
-  attempt.queuedAt = event.time;
-  if (attempt.queue !== undefined) shelf.queues.arrive(attempt.queue, attempt, now);
-  if (attempt.rank < RUNNING) return;
+  if (isKnown(attempts.queuedAt[attempt])) return shelf.notice("duplicate");
+  attempts.queuedAt[attempt] = event.time;
+  const queue = attempts.queue[attempt];
+  if (queue !== undefined) shelf.queues.arrive(queue, attempt, now);
+  if (attempts.rank[attempt] === WAITING) return;
   shelf.notice("out_of_order");
-  if (attempt.queue !== undefined && wasRun(attempt)) shelf.queues.take(attempt.queue, attempt, now);
+  if (queue !== undefined && wasRun(shelf, attempt)) shelf.queues.take(queue, attempt, now);
   observeWait(shelf, attempt, undefined);
 }
 
 export function assigned(shelf: Shelf, event: EventOf<"task.assigned">, now: Millis): void {
-  const attempt = shelf.attempts.of(event.task, event, isAfter);
+  const { attempts } = shelf;
+  const attempt = attempts.of(taskPrint(event), event, isAfter);
   describe(shelf, attempt, event, now);
   // A decision about an agent is no sign of life of it.
   const agent = shelf.agents.of(event.agent, now);
-  attempt.taskType = pairOf(shelf, agent, attempt.taskType).taskType;
-  if (attempt.assignedTo === agent) return shelf.notice("duplicate");
-  attempt.assignedTo = agent;
+  settleType(shelf, attempt, agent);
+  if (attempts.assignedTo[attempt] === agent) return shelf.notice("duplicate");
+  attempts.assignedTo[attempt] = agent;
   if (event.duration !== undefined) {
     const { durations, swarm } = shelf.tables;
     durations.assignment.observe(durations.agentRow(agent), event.duration);
     swarm.busySeconds.add(swarm.rows.activities.row("assignment"), event.duration);
   }
-  if (attempt.rank >= RUNNING) shelf.notice("out_of_order");
+  if (attempts.rank[attempt] !== WAITING) shelf.notice("out_of_order");
 }
 
 export function started(shelf: Shelf, event: EventOf<"task.started">, now: Millis): void {
-  const attempt = shelf.attempts.of(event.task, event, isAfter);
+  const { attempts } = shelf;
+  const attempt = attempts.of(taskPrint(event), event, isAfter);
   describe(shelf, attempt, event, now);
   const agent = hear(shelf, event.agent, event.time, now);
-  attempt.taskType = pairOf(shelf, agent, attempt.taskType).taskType;
-  if (attempt.rank === FINAL) {
-    attempt.startedAt ??= event.time;
+  settleType(shelf, attempt, agent);
+  const rank = attempts.rank[attempt];
+  if (rank === FINAL) {
+    if (!isKnown(attempts.startedAt[attempt])) attempts.startedAt[attempt] = event.time;
     observeWait(shelf, attempt, event.wait);
     return shelf.notice("out_of_order");
   }
-  if (attempt.rank === RUNNING && attempt.agent === agent && attempt.orphanedAt === undefined)
+  const handoff = rank === RUNNING;
+  if (handoff && attempts.agent[attempt] === agent && !isKnown(attempts.orphanedAt[attempt]))
     return shelf.notice("duplicate");
-  const handoff = attempt.rank === RUNNING;
   release(shelf, attempt);
-  attempt.agent = agent;
-  if (!handoff) attempt.startedAt = event.time;
+  attempts.agent[attempt] = agent;
+  if (!handoff) attempts.startedAt[attempt] = event.time;
   shelf.agents.run(agent, attempt, now);
   if (handoff) return;
-  attempt.rank = RUNNING;
-  if (attempt.queue !== undefined) shelf.queues.take(attempt.queue, attempt, now);
+  attempts.rank[attempt] = RUNNING;
+  const queue = attempts.queue[attempt];
+  if (queue !== undefined) shelf.queues.take(queue, attempt, now);
   observeWait(shelf, attempt, event.wait);
 }
 
 export function finished(shelf: Shelf, event: EventOf<"task.finished">, now: Millis): void {
-  if (event.task === undefined) return finishLone(shelf, event, hear(shelf, event.agent, event.time, now), now);
-  const attempt = shelf.attempts.of(event.task, event, isAfterRetried);
-  const agent = isWrittenOff(attempt, event)
+  const task = taskPrint(event);
+  if (task === undefined) return finishLone(shelf, event, hear(shelf, event.agent, event.time, now), now);
+  const { attempts } = shelf;
+  const { outcome, time, duration } = event;
+  const attempt = attempts.of(task, event, isAfterRetried);
+  const agent = isWrittenOff(attempts.orphanedAt[attempt], outcome)
     ? shelf.agents.of(event.agent, now)
-    : hear(shelf, event.agent, event.time, now);
-  if (attempt.rank === FINAL) return shelf.notice(attempt.outcome === event.outcome ? "duplicate" : "conflict");
+    : hear(shelf, event.agent, time, now);
+  if (attempts.rank[attempt] === FINAL)
+    return shelf.notice(attempts.outcome(attempt) === outcome ? "duplicate" : "conflict");
   describe(shelf, attempt, event, now);
-  const pair = pairOf(shelf, agent, attempt.taskType);
-  attempt.taskType = pair.taskType;
-  attempt.startedAt ??= event.duration === undefined ? undefined : event.time - event.duration * 1000;
-  const { startedAt, queue } = attempt;
+  const pair = settleType(shelf, attempt, agent);
+  const startedAt = startOf(attempts.startedAt[attempt], time, duration);
+  attempts.startedAt[attempt] = startedAt;
+  const queue = attempts.queue[attempt];
   release(shelf, attempt);
-  attempt.agent = agent;
-  end(shelf, attempt, event.outcome, event.time);
-  if (queue !== undefined && wasRun(attempt)) shelf.queues.take(queue, attempt, now);
+  attempts.agent[attempt] = agent;
+  end(shelf, attempt, outcome, time);
+  if (queue !== undefined && wasRun(shelf, attempt)) shelf.queues.take(queue, attempt, now);
   observeWait(shelf, attempt, event.wait);
-  const duration = event.duration ?? (startedAt === undefined ? undefined : (event.time - startedAt) / 1000);
-  count(shelf, pair, event.outcome, event.time, duration);
+  count(shelf, pair, outcome, time, duration ?? (isKnown(startedAt) ? (time - startedAt) / 1000 : undefined));
 }
 
 /** An attempt whose agent was lost, stopped or began anew did not end well. How long it ran nobody knows. */
 export function endLost(shelf: Shelf, attempt: Attempt, now: Millis): void {
-  const { agent } = attempt;
+  const { agent: agents, taskType } = shelf.attempts;
+  const agent = agents[attempt];
   release(shelf, attempt);
   end(shelf, attempt, "timeout", now);
   shelf.notice("agent_lost");
   if (agent === undefined) return;
-  count(shelf, pairOf(shelf, agent, attempt.taskType), "timeout", now, undefined);
+  count(shelf, pairOf(shelf, agent, taskType[attempt] ?? ""), "timeout", now, undefined);
   // Its last figures must be seen before they go.
   if (agent.goneSince !== undefined) agent.goneSince = now;
 }
@@ -96,48 +108,63 @@ export function endLost(shelf: Shelf, attempt: Attempt, now: Millis): void {
 /** Takes an attempt out of everything that counts it as open, without an end. */
 export function abandon(shelf: Shelf, attempt: Attempt, why: "evicted" | "superseded"): void {
   release(shelf, attempt);
-  if (attempt.queue !== undefined) shelf.queues.leave(attempt.queue, attempt);
+  leaveQueue(shelf, attempt);
   shelf.notice(why);
 }
 
 function end(shelf: Shelf, attempt: Attempt, outcome: Outcome, time: Millis): void {
-  if (attempt.queue !== undefined) shelf.queues.leave(attempt.queue, attempt);
-  attempt.rank = FINAL;
-  attempt.outcome = outcome;
-  attempt.endedAt = time;
-  shelf.attempts.close(attempt);
+  leaveQueue(shelf, attempt);
+  shelf.attempts.close(attempt, outcome, time);
+}
+
+function leaveQueue({ attempts, queues }: Shelf, attempt: Attempt): void {
+  const queue = attempts.queue[attempt];
+  if (queue !== undefined) queues.leave(queue, attempt);
 }
 
 function finishLone(shelf: Shelf, event: EventOf<"task.finished">, agent: AgentRecord, now: Millis): void {
+  const { outcome, time, duration, wait } = event;
   const pair = pairOf(shelf, agent, shelf.taskTypes.admit(event.task_type));
   const queue = event.queue === undefined ? undefined : shelf.queues.of(event.queue, now);
-  count(shelf, pair, event.outcome, event.time, event.duration);
-  if (queue !== undefined && wasRun({ outcome: event.outcome, startedAt: event.duration })) {
-    shelf.queues.serve(queue, now);
-  }
-  if (event.wait === undefined) return;
-  countWait(shelf, pair, queue, event.wait);
+  count(shelf, pair, outcome, time, duration);
+  if (queue !== undefined && (duration !== undefined || !endsWaiting(outcome))) shelf.queues.serve(queue, now);
+  if (wait !== undefined) countWait(shelf, pair, queue, wait);
+}
+
+/** Times that are not known are NaN, in the arrays of attempts. */
+function isKnown(time: Millis | undefined): boolean {
+  return time !== undefined && !Number.isNaN(time);
+}
+
+/** When an attempt began that ended at `time`: what was told, or what follows from how long it took. */
+function startOf(known: Millis = NaN, time: Millis, duration: number | undefined): Millis {
+  return isKnown(known) || duration === undefined ? known : time - duration * 1000;
 }
 
 /** Without a number, what begins after the end of an attempt begins the next one: at once after one that is retried. */
-function isAfter({ endedAt = Infinity, outcome }: Attempt, { time }: { readonly time: Millis }): boolean {
-  return time > endedAt || (time === endedAt && outcome === "retried");
+function isAfter(attempts: Attempts, ended: Attempt, { time }: { readonly time: Millis }): boolean {
+  const endedAt = attempts.endedAt[ended] ?? NaN;
+  return time > endedAt || (time === endedAt && attempts.outcome(ended) === "retried");
 }
 
 /** A second end is about the next attempt only where there was to be one. */
-function isAfterRetried(ended: Attempt, { time, outcome }: EventOf<"task.finished">): boolean {
-  const { endedAt = Infinity } = ended;
-  return ended.outcome === "retried" && (time > endedAt || (time === endedAt && outcome !== "retried"));
+function isAfterRetried(attempts: Attempts, ended: Attempt, { time, outcome }: EventOf<"task.finished">): boolean {
+  const endedAt = attempts.endedAt[ended] ?? NaN;
+  return attempts.outcome(ended) === "retried" && (time > endedAt || (time === endedAt && outcome !== "retried"));
 }
 
 /** What an agent ran that is gone is given up by others, in its name: that is no sign of life of it. */
-function isWrittenOff({ orphanedAt }: Attempt, { outcome }: EventOf<"task.finished">): boolean {
-  return orphanedAt !== undefined && outcome !== "ok" && outcome !== "failed";
+function isWrittenOff(orphanedAt: Millis | undefined, outcome: Outcome): boolean {
+  return outcome !== "ok" && outcome !== "failed" && isKnown(orphanedAt);
 }
 
 /** Some end in their queue: withdrawn, or waiting for too long. */
-function wasRun({ outcome, startedAt }: Pick<Attempt, "outcome" | "startedAt">): boolean {
-  return startedAt !== undefined || (outcome !== "cancelled" && outcome !== "timeout");
+function wasRun({ attempts }: Shelf, attempt: Attempt): boolean {
+  return isKnown(attempts.startedAt[attempt]) || !endsWaiting(attempts.outcome(attempt));
+}
+
+function endsWaiting(outcome: Outcome | undefined): boolean {
+  return outcome === "cancelled" || outcome === "timeout";
 }
 
 /** Older than any window that is looked at: totals take it, profiles do not. */
@@ -186,25 +213,39 @@ function pairOf(shelf: Shelf, agent: AgentRecord, wanted: string): Pair {
 
 /** Fills in what this report knows and earlier ones did not. */
 function describe(
-  shelf: Shelf,
+  { attempts, taskTypes, queues }: Shelf,
   attempt: Attempt,
   told: Pick<EventOf<"task.queued">, "task_type" | "queue">,
   now: Millis,
 ): void {
-  if (attempt.taskType === "" && told.task_type !== undefined) attempt.taskType = shelf.taskTypes.admit(told.task_type);
-  if (attempt.queue === undefined && told.queue !== undefined) {
-    attempt.queue = shelf.queues.of(told.queue, now);
+  if (attempts.taskType[attempt] === "") {
+    const { task_type: type } = told;
+    if (type !== undefined) attempts.taskType[attempt] = taskTypes.admit(type);
   }
+  if (attempts.queue[attempt] !== undefined) return;
+  const { queue } = told;
+  if (queue !== undefined) attempts.queue[attempt] = queues.of(queue, now);
+}
+
+/** The agent at the type of the attempt, whose type it is from now on that there is room for. */
+function settleType(shelf: Shelf, attempt: Attempt, agent: AgentRecord): Pair {
+  const { taskType } = shelf.attempts;
+  const pair = pairOf(shelf, agent, taskType[attempt] ?? "");
+  taskType[attempt] = pair.taskType;
+  return pair;
 }
 
 function observeWait(shelf: Shelf, attempt: Attempt, told: number | undefined): void {
-  if (attempt.waitKnown || attempt.agent === undefined) return;
-  const { queuedAt, startedAt, agent } = attempt;
-  const wait = told ?? (queuedAt === undefined || startedAt === undefined ? undefined : (startedAt - queuedAt) / 1000);
-  if (wait === undefined) return;
-  attempt.waitKnown = true;
+  const { attempts } = shelf;
+  const agent = attempts.agent[attempt];
+  if (attempts.waitKnown[attempt] === 1 || agent === undefined) return;
+  // NaN where one of the two is not known.
+  const seen = ((attempts.startedAt[attempt] ?? NaN) - (attempts.queuedAt[attempt] ?? NaN)) / 1000;
+  const wait = told ?? seen;
+  if (Number.isNaN(wait)) return;
+  attempts.waitKnown[attempt] = 1;
   if (wait < 0) return shelf.notice("clock_skew");
-  countWait(shelf, pairOf(shelf, agent, attempt.taskType), attempt.queue, wait);
+  countWait(shelf, pairOf(shelf, agent, attempts.taskType[attempt] ?? ""), attempts.queue[attempt], wait);
 }
 
 function countWait(shelf: Shelf, pair: Pair, queue: QueueRecord | undefined, wait: number): void {
@@ -213,8 +254,9 @@ function countWait(shelf: Shelf, pair: Pair, queue: QueueRecord | undefined, wai
   if (queue !== undefined) shelf.queues.observeWait(queue, wait);
 }
 
-function release(shelf: Shelf, attempt: Attempt): void {
-  if (attempt.agent !== undefined) shelf.agents.leave(attempt.agent, attempt);
+function release({ attempts, agents }: Shelf, attempt: Attempt): void {
+  const agent = attempts.agent[attempt];
+  if (agent !== undefined) agents.leave(agent, attempt);
 }
 
 function hear(shelf: Shelf, name: string, time: Millis, now: Millis): AgentRecord {

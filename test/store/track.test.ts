@@ -1,6 +1,7 @@
 // Bounded pasts: of a value, of an agent's attempts, of event ids.
 import { describe, expect, it } from "vitest";
 import { Recent } from "../../exporter/store/recent.ts";
+import { Print } from "../../exporter/model/print.ts";
 import { SeenIds } from "../../exporter/store/seen-ids.ts";
 import { RingTrack } from "../../exporter/store/track.ts";
 
@@ -57,15 +58,19 @@ describe("recent attempts", () => {
 describe("event ids", () => {
   it("are new once", () => {
     const ids = new SeenIds(10);
-    expect([ids.add("x"), ids.add("x"), ids.add("y")]).toEqual([true, false, true]);
+    expect([
+      ids.add(new Print().ofText("x")),
+      ids.add(new Print().ofText("x")),
+      ids.add(new Print().ofText("y")),
+    ]).toEqual([true, false, true]);
   });
 
   it("are remembered for at least the window, and not for ever", () => {
     const ids = new SeenIds(10);
-    ids.add("x");
-    for (let i = 0; i < 9; i++) ids.add(String(i));
-    expect(ids.add("x")).toBe(false);
-    for (let i = 10; i < 20; i++) ids.add(String(i));
-    expect(ids.add("x")).toBe(true);
+    ids.add(new Print().ofText("x"));
+    for (let i = 0; i < 9; i++) ids.add(new Print().ofText(String(i)));
+    expect(ids.add(new Print().ofText("x"))).toBe(false);
+    for (let i = 10; i < 20; i++) ids.add(new Print().ofText(String(i)));
+    expect(ids.add(new Print().ofText("x"))).toBe(true);
   });
 });
