@@ -74,7 +74,7 @@ export async function run(config: Config, version: string, clock: Clock, log: Lo
     targets: (host) => fleet.targets(host),
   };
   const onFault = (error: unknown): void => log("error", describe(error));
-  const http = server(ports, { ...config, trust: trustOf(config), onFault });
+  const { http, stop } = server(ports, { ...config, trust: trustOf(config), onFault }, clock);
   const turn = async (): Promise<void> => {
     await takeTurn({ gatherer, store, keeper, ticker }, clock);
     opened?.folding.consider(keeper.kept);
@@ -83,7 +83,7 @@ export async function run(config: Config, version: string, clock: Clock, log: Lo
   const end = async (): Promise<void> => {
     stopping = true;
     turns.stop();
-    await close(http);
+    await stop();
     await fleet.stop();
     await turns.rest();
     await opened?.folding.rest();
@@ -176,13 +176,4 @@ async function listen(http: Server, address: string): Promise<string> {
 
 function isAddress(bound: AddressInfo | string | null): bound is AddressInfo {
   return typeof bound === "object" && bound !== null;
-}
-
-async function close(http: Server): Promise<void> {
-  await new Promise<void>((resolve) => {
-    http.close(() => resolve());
-    http.closeIdleConnections();
-    // What is still open after this is a client that does not read: it must not keep the program alive.
-    setTimeout(() => http.closeAllConnections(), 3_000).unref();
-  });
 }

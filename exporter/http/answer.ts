@@ -1,16 +1,48 @@
-// How an answer is written: JSON, and faults as JSON with their code.
+// What is answered to machines: JSON, and faults as JSON with their code. An answer is made here whichever way it is sent.
 import type { ServerResponse } from "node:http";
 import { SwarmscopeError, type ErrorCode } from "../errors.ts";
+import type { Receipt } from "../ingest/events.ts";
 
-export function sendJson(response: ServerResponse, status: number, value: unknown): void {
-  // As text it leaves together with the headers: one write instead of two.
-  const body = `${JSON.stringify(value)}\n`;
-  response.writeHead(status, {
-    "Content-Type": "application/json; charset=utf-8",
-    "Content-Length": Buffer.byteLength(body),
-    "Cache-Control": "no-store",
-  });
-  response.end(body);
+export interface Answer {
+  readonly status: number;
+  /** Besides those every answer has. */
+  readonly headers: Readonly<Record<string, string>>;
+  /** JSON, with a line end. */
+  readonly body: string;
+  /** True if nothing more can be asked on this connection. */
+  readonly closes: boolean;
+}
+
+const NO_HEADERS: Answer["headers"] = {};
+
+/** Of every answer, besides Content-Length. */
+export const CONTENT_TYPE = "application/json; charset=utf-8";
+export const CACHE_CONTROL = "no-store";
+
+/** For who does not wait. */
+export const pending: Answer = {
+  status: 202,
+  headers: { "Preference-Applied": "respond-async" },
+  body: `${JSON.stringify({ pending: true })}\n`,
+  closes: false,
+};
+
+/** What became of a body. */
+export function receiptAnswer(receipt: Receipt): Answer {
+  return {
+    status: receipt.accepted === 0 ? 400 : 200,
+    headers: NO_HEADERS,
+    body: receiptText(receipt),
+    closes: false,
+  };
+}
+
+/** Nearly every receipt says nothing but how many were taken: that is not worth a walk through an object. */
+function receiptText(receipt: Receipt): string {
+  const { accepted, rejected, warnings } = receipt;
+  return rejected === 0 && warnings.length === 0
+    ? `{"accepted":${accepted},"rejected":0,"errors":[],"warnings":[]}\n`
+    : `${JSON.stringify(receipt)}\n`;
 }
 
 /** Seconds after which it makes sense to send again what could not be taken now. */
@@ -23,20 +55,40 @@ const RETRY_AFTER: Readonly<Partial<Record<ErrorCode, number>>> = {
 };
 
 /** Turns a fault into an answer, once. What is not ours to tell stays in the log. */
-export function sendError(response: ServerResponse, error: unknown, onFault: (error: unknown) => void): void {
+export function faultAnswer(error: unknown, onFault: (error: unknown) => void): Answer {
   const told =
     error instanceof SwarmscopeError
       ? error
       : new SwarmscopeError("SWM_INTERNAL", "the exporter has a fault; its log says more");
   if (told.code === "SWM_INTERNAL") onFault(error);
-  if (response.headersSent) {
-    response.destroy();
-    return;
-  }
-  if (told.code === "SWM_UNAUTHORIZED") response.setHeader("WWW-Authenticate", "Bearer");
   const wait = RETRY_AFTER[told.code];
-  if (wait !== undefined) response.setHeader("Retry-After", wait);
-  // The rest of a body nobody reads would otherwise keep the connection busy.
-  if (told.status === 413) response.setHeader("Connection", "close");
-  sendJson(response, told.status, { error: { code: told.code, message: told.message } });
+  return {
+    status: told.status,
+    headers: {
+      ...(told.code === "SWM_UNAUTHORIZED" && { "WWW-Authenticate": "Bearer" }),
+      ...(wait !== undefined && { "Retry-After": String(wait) }),
+    },
+    body: `${JSON.stringify({ error: { code: told.code, message: told.message } })}\n`,
+    // The rest of a body nobody reads would otherwise keep the connection busy.
+    closes: told.status === 413,
+  };
+}
+
+export function send(response: ServerResponse, { status, headers, body, closes }: Answer): void {
+  // As text it leaves together with the headers: one write instead of two.
+  response.writeHead(status, {
+    ...headers,
+    ...(closes && { Connection: "close" }),
+    "Content-Type": CONTENT_TYPE,
+    "Content-Length": Buffer.byteLength(body),
+    "Cache-Control": CACHE_CONTROL,
+  });
+  response.end(body);
+}
+
+/** Answers with a fault, or breaks off an answer that has begun. */
+export function sendFault(response: ServerResponse, error: unknown, onFault: (error: unknown) => void): void {
+  const answer = faultAnswer(error, onFault);
+  if (response.headersSent) response.destroy();
+  else send(response, answer);
 }

@@ -1,7 +1,6 @@
 // Who may ask: with a token whoever carries it; without one only programs that reach us by a name of this machine,
 // never pages of other sites in somebody's browser.
 import { createHash, timingSafeEqual } from "node:crypto";
-import type { IncomingMessage } from "node:http";
 import { SwarmscopeError } from "../errors.ts";
 
 export interface Trust {
@@ -13,25 +12,36 @@ export interface Trust {
 
 const OPEN_PATHS = new Set(["/healthz", "/readyz"]);
 
+/** The headers of a request that tell who asks. */
+export interface Asker {
+  readonly host?: string | undefined;
+  readonly origin?: string | undefined;
+  readonly authorization?: string | undefined;
+}
+
 /** Throws if the request may not be answered. */
-export function admit(request: IncomingMessage, path: string, trust: Trust): void {
-  if (OPEN_PATHS.has(path)) return;
+export function admit(asker: Asker, path: string, trust: Trust): void {
+  const reason = OPEN_PATHS.has(path) ? undefined : whyNot(asker, trust);
+  if (reason !== undefined) throw reason;
+}
+
+/** Why this asker gets no answer where it needs trust; undefined if it does get one. */
+export function whyNot(asker: Asker, trust: Trust): SwarmscopeError | undefined {
   if (trust.token !== undefined) {
-    if (!carries(request, trust.token))
-      throw new SwarmscopeError("SWM_UNAUTHORIZED", "send the token as `Authorization: Bearer …`");
-    return;
+    if (carries(asker, trust.token)) return undefined;
+    return new SwarmscopeError("SWM_UNAUTHORIZED", "send the token as `Authorization: Bearer …`");
   }
-  const host = hostName(request.headers.host ?? "");
+  const host = hostName(asker.host ?? "");
   // A page can make a browser ask any address under a name of its own; this machine's names are not among them.
-  if (!trust.hosts.has(host))
-    throw new SwarmscopeError(
+  if (!trust.hosts.has(host)) {
+    return new SwarmscopeError(
       "SWM_HOST_UNKNOWN",
       `the Host header names ${host}; add it to allowed-hosts if that is right`,
     );
-  const { origin } = request.headers;
-  if (origin !== undefined && hostOf(origin) !== request.headers.host) {
-    throw new SwarmscopeError("SWM_CROSS_SITE", `requests from pages of ${origin} are not taken`);
   }
+  const { origin } = asker;
+  if (origin === undefined || hostOf(origin) === asker.host) return undefined;
+  return new SwarmscopeError("SWM_CROSS_SITE", `requests from pages of ${origin} are not taken`);
 }
 
 /** The host of an origin, with port; undefined for `null` and what is no address. */
@@ -39,8 +49,8 @@ function hostOf(origin: string): string | undefined {
   return URL.canParse(origin) ? new URL(origin).host : undefined;
 }
 
-function carries(request: IncomingMessage, token: string): boolean {
-  const given = /^Bearer (.+)$/i.exec(request.headers.authorization ?? "")?.[1] ?? "";
+function carries({ authorization }: Asker, token: string): boolean {
+  const given = /^Bearer (.+)$/i.exec(authorization ?? "")?.[1] ?? "";
   return timingSafeEqual(digest(given), digest(token));
 }
 

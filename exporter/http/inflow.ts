@@ -10,14 +10,20 @@ export class Inflow {
     this.#limit = limit;
   }
 
+  /** Sets room aside for so many bytes; false where there is none. */
+  tries(bytes: number): boolean {
+    if (this.#held + bytes > this.#limit) return false;
+    this.#held += bytes;
+    return true;
+  }
+
   /** Sets room aside for so many bytes. Throws SWM_BUSY where there is none. */
   hold(bytes: number): void {
-    if (this.#held + bytes > this.#limit)
+    if (!this.tries(bytes))
       throw new SwarmscopeError(
         "SWM_BUSY",
         "more is coming in than can be taken at once; nothing of this body was taken",
       );
-    this.#held += bytes;
   }
 
   release(bytes: number): void {

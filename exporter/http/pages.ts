@@ -1,7 +1,7 @@
 // What people look at: the start page, the API it is made from, health. Convenience over speed: express.
 import express, { type ErrorRequestHandler, type Express } from "express";
 import { SwarmscopeError } from "../errors.ts";
-import { sendError } from "./answer.ts";
+import { sendFault } from "./answer.ts";
 import type { Ports } from "./ports.ts";
 import { startPage } from "./start-page.ts";
 
@@ -60,7 +60,7 @@ export function pages(ports: Ports, onFault: (error: unknown) => void): Express 
   // Express tells an error handler by its four parameters, so the last one must be there.
   // eslint-disable-next-line @typescript-eslint/no-unused-vars
   const last: ErrorRequestHandler = (error: unknown, _request, response, _next) => {
-    sendError(response, translate(error), onFault);
+    sendFault(response, translate(error), onFault);
   };
   app.use(last);
   return app;
