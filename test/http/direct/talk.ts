@@ -43,11 +43,17 @@ export class Client {
 
   /** Says the pieces one after the other, each long enough after the one before that it is read by itself. */
   async say(pieces: readonly (string | Buffer)[]): Promise<void> {
+    if (this.socket.connecting) await once(this.socket, "connect");
     for (const piece of pieces) {
       if (this.socket.writable) this.socket.write(piece);
       await turn();
       await turn();
     }
+  }
+
+  /** Resolves when it is so; what is waited for must come by itself. */
+  async until(isSo: () => boolean): Promise<void> {
+    while (!isSo()) await turn();
   }
 
   /** Resolves when so many answers are there, or the connection is closed. */

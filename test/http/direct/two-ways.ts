@@ -39,6 +39,7 @@ export interface Way {
   readonly inflow: Inflow;
   /** Connections that went to node:http. */
   readonly handedOver: () => number;
+  readonly accepted: () => number;
   close(): Promise<void>;
 }
 
@@ -78,10 +79,12 @@ export async function startWay(way: "direct" | "plain", options: WayOptions = {}
   const http = plainServer(taking, ports as Ports, serverOptions);
   const watch = new Watch(0, Date.now);
   let handedOver = 0;
+  let accepted = 0;
   // node:http is told of every connection it gets.
   http.on("connection", () => handedOver++);
   if (way === "direct")
     readDirectly(http, { ...taking, watch, limits, admits: (asker) => whyNot(asker, trust) === undefined });
+  http.on("connection", () => accepted++);
   await once(http.listen(0, "127.0.0.1"), "listening");
   const address = http.address();
   return {
@@ -93,6 +96,7 @@ export async function startWay(way: "direct" | "plain", options: WayOptions = {}
     faults,
     inflow,
     handedOver: () => handedOver,
+    accepted: () => accepted,
     async close() {
       http.close();
       watch.destroyAll();
