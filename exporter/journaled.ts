@@ -1,5 +1,5 @@
 // What goes into the journal, and what it does when it is read back: live or replayed, the same steps in the same order.
-import { JournalFault } from "./journal/fault.ts";
+import type { JournalFault } from "./journal/fault.ts";
 import type { Visit } from "./journal/read.ts";
 import { describe, type Log } from "./log.ts";
 import type { Millis } from "./model/clock.ts";
@@ -50,9 +50,8 @@ function isErrorCode(code: string): code is ErrorCode {
 }
 
 /** Why a body cannot be kept, as its sender is told. */
-export function refusal(error: unknown): unknown {
-  if (!(error instanceof JournalFault)) return error;
-  return error.reason === "no_space"
+export function refusal({ reason }: JournalFault): SwarmscopeError {
+  return reason === "no_space"
     ? new SwarmscopeError(
         "SWM_DISK_FULL",
         "the journal's disk is full; nothing of the body was taken, send it again later",

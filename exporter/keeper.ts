@@ -2,9 +2,10 @@
 // is its sender told: what was acknowledged, or seen by a scrape, survives the process.
 import { SwarmscopeError, type ErrorCode } from "./errors.ts";
 import type { Receipt } from "./ingest/events.ts";
+import type { JournalFault } from "./journal/fault.ts";
 import type { Journal } from "./journal/journal.ts";
 import { record, refusal } from "./journaled.ts";
-import { describe, type Log } from "./log.ts";
+import type { Log } from "./log.ts";
 import type { Clock, Millis } from "./model/clock.ts";
 import type { State } from "./state.ts";
 
@@ -33,7 +34,13 @@ export class Keeper {
   /** Takes in a body of events, once it is safe. Throws, or rejects with, SwarmscopeError where nothing of it can be taken. */
   takeIn(body: Buffer): Receipt | Promise<Receipt> {
     const now = this.#clock();
-    return this.#journal === undefined ? this.#state.takeIn(body, now) : this.#takeInSafe(this.#journal, body, now);
+    const journal = this.#journal;
+    if (journal === undefined) return this.#state.takeIn(body, now);
+    return onDisk(journal, record.body, now, body, (fault) => {
+      if (fault !== undefined) throw refusal(fault);
+      this.#kept += body.length;
+      return this.#state.takeIn(body, now);
+    });
   }
 
   /** Takes in a body whose sender does not wait to hear of it. What cannot be taken is counted, or else logged. */
@@ -47,30 +54,46 @@ export class Keeper {
     }
   }
 
-  /** Counts a body that was refused before anything in it was looked at. */
+  /**
+   * Counts a body that was refused before anything in it was looked at, once that is on disk: else a count that a page has shown
+   * could be gone after a restart. With a full disk it is not counted.
+   */
   refuse(code: ErrorCode): void {
-    this.#state.refuse(code);
-    this.#journal?.appendUnwaited(record.refused, this.#clock(), Buffer.from(code, "latin1"));
+    const count = (): void => this.#state.refuse(code);
+    if (this.#journal === undefined) return count();
+    this.#journal.append(record.refused, this.#clock(), Buffer.from(code, "latin1"), (fault) => {
+      if (fault === undefined) count();
+    });
   }
 
   /** Ends a turn: see `Store.settle`. */
   async settle(now: Millis): Promise<void> {
-    try {
-      await this.#journal?.append(record.turn, now, NOTHING);
-    } catch (error) {
+    const journal = this.#journal;
+    const end = (): void => this.#state.store.settle(now);
+    if (journal === undefined) return end();
+    await onDisk(journal, record.turn, now, NOTHING, (fault) => {
       // Time goes on though the disk is full; should the process end now, the next one finds the same by itself.
-      this.#log("warn", `a turn is not in the journal: ${describe(error)}`);
-    }
-    this.#state.store.settle(now);
+      if (fault !== undefined) this.#log("warn", `a turn is not in the journal: ${fault.message}`);
+      end();
+    });
   }
+}
 
-  async #takeInSafe(journal: Journal, body: Buffer, now: Millis): Promise<Receipt> {
-    try {
-      await journal.append(record.body, now, body);
-    } catch (error) {
-      throw refusal(error);
-    }
-    this.#kept += body.length;
-    return this.#state.takeIn(body, now);
-  }
+/** Takes a step when its record is on disk, or is known not to be: in the order of the records, as when they are read back. */
+function onDisk<T>(
+  journal: Journal,
+  kind: number,
+  now: Millis,
+  body: Buffer,
+  step: (fault: JournalFault | undefined) => T,
+): Promise<T> {
+  return new Promise((done, failed) => {
+    journal.append(kind, now, body, (fault) => {
+      try {
+        done(step(fault));
+      } catch (error) {
+        failed(error instanceof Error ? error : new Error(String(error)));
+      }
+    });
+  });
 }

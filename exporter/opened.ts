@@ -50,7 +50,7 @@ export async function openState(
     tell(report, (performance.now() - began) / 1000, log);
     const now = clock();
     state.store.resume(now);
-    journal.appendUnwaited(record.resumed, now, Buffer.alloc(0));
+    journal.append(record.resumed, now, Buffer.alloc(0));
     const folding = { folder: config.dataDir, limits, everyBytes: config.journalBytes, unfolded: report.bytes };
     return {
       journal,

@@ -7,9 +7,10 @@ import type { Millis } from "../model/clock.ts";
 import { asFault, type JournalFault } from "./fault.ts";
 import { list, makeFolder } from "./folder.ts";
 import { takeLock, type Release } from "./lock.ts";
-import { readJournal, type Damage, type ReplayReport, type Visit } from "./read.ts";
+import type { Told } from "./outcomes.ts";
+import { readJournal, type Place, type ReplayReport, type Visit } from "./read.ts";
 import { Retention } from "./retention.ts";
-import { createFile, type CreateFile } from "./segment.ts";
+import { AHEAD_BYTES, createFile, type CreateFile } from "./segment.ts";
 import { removeUnfinished, writeSnapshotFile } from "./snapshot.ts";
 import { Writer } from "./writer.ts";
 
@@ -20,26 +21,24 @@ export interface JournalOptions {
   readonly onFault: (fault: JournalFault) => void;
   /** Awaited before each group of records is written; a timer here trades delay for fewer syncs. Must not fail. */
   readonly gather?: () => Promise<unknown>;
+  /** Zeros written ahead of the records at a time; 0 for none. */
+  readonly aheadBytes?: number;
   /** Makes the files of segments; for tests, which have no broken disk. */
   readonly createFile?: CreateFile;
 }
 
 export interface Journal {
   /**
-   * Resolves when the record is on disk. The body is not copied: it must not be changed until then.
-   * Rejects with a `JournalFault` if it is not, and later ones may succeed. The record is then not in the journal; only if the
-   * disk also refuses to have it cut off may it be there again after a restart.
-   * `kind` is an integer from 0 to 65535; fractions of `time` are dropped.
+   * Appends a record. `told` is called once, later, in the order of the records: without a fault when the record is on disk. The
+   * body is not copied: it must not be changed until then.
+   * With a fault it is not there, and later ones may succeed; only if the disk also refuses to have it cut off may it be there
+   * again after a restart. `onFault` is told of it too, so who does not care for the moment may leave `told` out.
+   * `kind` is an integer from 0 to 65535; fractions of `time` are dropped. Throws a `RangeError` for what has no room in a record.
    */
-  append(kind: number, time: Millis, body: Uint8Array): Promise<void>;
-  /**
-   * The same for who does not wait: that it failed is told to `onFault` only. Throws a `RangeError` for a kind or time that
-   * has no room in a record.
-   */
-  appendUnwaited(kind: number, time: Millis, body: Uint8Array): void;
+  append(kind: number, time: Millis, body: Uint8Array, told?: Told): void;
   /** In memory, on their way to the disk. */
   readonly pendingBytes: number;
-  /** On disk: segments and snapshots. */
+  /** On disk: segments with what is written ahead in them, and snapshots. */
   readonly size: number;
   /** Ends the segment behind all records appended so far; the number of the one that holds those to come. */
   rotate(): Promise<number>;
@@ -73,7 +72,9 @@ export async function openJournal(
   const release = await takeLock(dir);
   try {
     const report = await readJournal(dir, visit);
-    if (report.torn !== undefined) await cutOff(dir, report.torn);
+    const cut = report.torn ?? report.unused;
+    // Where it cannot be, nothing is lost: it is met again at the next start, and told again.
+    if (cut !== undefined) await cutOff(dir, cut).catch(options.onFault);
     await removeUnfinished(dir);
     return { journal: await begin(dir, options, report, release), report };
   } catch (error) {
@@ -82,8 +83,8 @@ export async function openJournal(
   }
 }
 
-/** Cut off, it is not met again at every start. */
-async function cutOff(dir: string, { file, offset }: Damage): Promise<void> {
+/** Cut off, it is not met again at every start. Throws a `JournalFault`. */
+async function cutOff(dir: string, { file, offset }: Place): Promise<void> {
   const path = join(dir, file);
   try {
     const handle = await open(path, "r+");
@@ -106,13 +107,13 @@ async function begin(dir: string, options: JournalOptions, report: ReplayReport,
     segmentBytes: options.segmentBytes,
     firstSegment: Math.max((segments.at(-1) ?? 0) + 1, snapshots.at(-1) ?? 0),
     createFile: options.createFile ?? createFile,
+    aheadBytes: options.aheadBytes ?? AHEAD_BYTES,
     // By then all that has arrived at the sockets meanwhile has been read.
     gather: options.gather ?? (() => setImmediate()),
     onFault: options.onFault,
   });
   return {
-    append: (kind, time, body) => new Promise((done, failed) => writer.append(kind, time, body, { done, failed })),
-    appendUnwaited: (kind, time, body) => writer.append(kind, time, body, undefined),
+    append: (kind, time, body, told) => writer.append(kind, time, body, told),
     get pendingBytes() {
       return writer.pendingBytes;
     },

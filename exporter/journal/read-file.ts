@@ -1,20 +1,20 @@
 // One file of a journal, record after record, up to its end or to the first place that is not as it was written.
 import { asFault, JournalFault } from "./fault.ts";
-import { FileWindow, WINDOW_BYTES } from "./file-window.ts";
+import { FileWindow } from "./file-window.ts";
 import { filePath } from "./folder.ts";
 import {
   bodyLength,
-  decodeRecord,
   FILE_HEADER_BYTES,
   fileHeader,
   isRecord,
-  RECORD_HEADER_BYTES,
-  RECORD_MAGIC,
+  layoutOf,
   VERSION,
   versionIn,
   type FileKind,
   type JournalRecord,
+  type Layout,
 } from "./format.ts";
+import { scan } from "./scan.ts";
 
 /** Why a place in a file cannot be read, or a file. */
 export type DamageReason =
@@ -37,7 +37,7 @@ interface Stop {
   /** From there to the end of the file. */
   readonly bytes: number;
   readonly reason: DamageReason;
-  /** False if nothing behind the place looks like a record: it is where writing broke off. */
+  /** False if nothing behind the place was written later than what stood there: it is where writing broke off. */
   readonly recordsBehind: boolean;
 }
 
@@ -45,6 +45,8 @@ export interface FileContent {
   readonly records: number;
   /** Of their bodies. */
   readonly bytes: number;
+  /** Where zeros begin that were written ahead of records, if there are any: the file ends here for whoever reads it. */
+  readonly unused?: number;
   readonly stop?: Stop;
 }
 
@@ -64,75 +66,69 @@ export async function readJournalFile(
   });
   try {
     const counts = { records: 0, bytes: 0 };
-    const reason =
-      (await headerDamage(window, path, kind, number)) ??
-      (await recordDamage(window, (record) => {
-        counts.records++;
-        counts.bytes += record.body.length;
-        visit(record);
-      }));
+    const count = (record: JournalRecord): void => {
+      counts.records++;
+      counts.bytes += record.body.length;
+      visit(record);
+    };
+    // Named, but never written to: what a crash leaves of a segment that was just begun.
+    if (window.size === 0 && kind === "segment") return counts;
+    const header = await readHeader(window, path, kind, number);
+    const reason = typeof header === "string" ? header : await recordDamage(window, header, count);
     if (reason === undefined) return counts;
     const { offset, left: bytes } = window;
-    return { ...counts, stop: { offset, bytes, reason, recordsBehind: await hasRecordBehind(window) } };
+    const behind = await scan(window, typeof header === "string" ? undefined : header);
+    const mayEndInZeros = kind === "segment" && typeof header !== "string" && header.hasGroups;
+    if (behind === "zeros" && mayEndInZeros) return { ...counts, unused: offset };
+    return { ...counts, stop: { offset, bytes, reason, recordsBehind: behind === "records" } };
   } finally {
     await window.close();
   }
 }
 
-async function headerDamage(
+/** The layout of the records that follow, or why the header is not right. */
+async function readHeader(
   window: FileWindow,
   path: string,
   kind: FileKind,
   number: number,
-): Promise<DamageReason | undefined> {
-  // Named, but never written to: what a crash leaves of a segment that was just begun.
-  if (window.size === 0 && kind === "segment") return undefined;
+): Promise<Layout | DamageReason> {
   const header = await window.peek(Math.min(window.size, FILE_HEADER_BYTES));
   if (header === undefined) return "unreadable";
   if (header.length < FILE_HEADER_BYTES)
     return header.equals(fileHeader(kind, number).subarray(0, header.length)) ? "cut_short" : "bad_header";
   const version = versionIn(header, kind, number);
   if (version === undefined) return "bad_header";
-  if (version !== VERSION)
+  const layout = layoutOf(version);
+  if (layout === undefined)
     throw new JournalFault(
       "other_version",
-      `${path}: expected version ${VERSION} of the format, got ${version}; start the program that wrote it, or move the folder away`,
+      `${path}: expected version ${VERSION} of the format or an older one, got ${version}; start the program that wrote it, or move the folder away`,
     );
   window.skip(FILE_HEADER_BYTES);
-  return undefined;
+  return layout;
 }
 
 /** Visits records until the end of the file (undefined), or until one is not right: the window then begins with it. */
 async function recordDamage(
   window: FileWindow,
+  layout: Layout,
   visit: (record: JournalRecord) => void,
 ): Promise<DamageReason | undefined> {
   while (window.left > 0) {
-    const header = await window.peek(Math.min(window.left, RECORD_HEADER_BYTES));
+    const header = await window.peek(Math.min(window.left, layout.recordHeaderBytes));
     if (header === undefined) return "unreadable";
-    if (header.length < RECORD_HEADER_BYTES) return "cut_short";
+    if (!header.some((byte) => byte !== 0)) return "no_record";
+    if (header.length < layout.recordHeaderBytes) return "cut_short";
     if (!isRecord(header)) return "no_record";
-    const length = RECORD_HEADER_BYTES + bodyLength(header);
+    const length = layout.recordHeaderBytes + bodyLength(header);
     if (length > window.left) return "cut_short";
     const bytes = await window.peek(length);
     if (bytes === undefined) return "unreadable";
-    const record = decodeRecord(bytes);
+    const record = layout.decode(bytes);
     if (record === undefined) return "bad_checksum";
     visit(record);
     window.skip(length);
   }
   return undefined;
-}
-
-/** True if a record may begin somewhere behind the window's beginning. What cannot be read may hold anything. */
-async function hasRecordBehind(window: FileWindow): Promise<boolean> {
-  // The first byte has been looked at already; it may be that of a record, but that one is damaged.
-  window.skip(1);
-  while (window.left >= RECORD_MAGIC.length) {
-    const part = await window.peek(Math.min(window.left, WINDOW_BYTES));
-    if (part === undefined || part.includes(RECORD_MAGIC)) return true;
-    // The next part begins a little earlier, for a record that begins where two parts meet.
-    window.skip(part.length - RECORD_MAGIC.length + 1);
-  }
-  return false;
 }

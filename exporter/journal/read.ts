@@ -14,11 +14,13 @@ export interface Visit {
   record(kind: number, time: Millis, body: Buffer): void;
 }
 
-/** A part of the journal that could not be used. */
-export interface Damage {
+export interface Place {
   readonly file: string;
-  /** From here to the end of the file. */
   readonly offset: number;
+}
+
+/** A part of the journal that could not be used, from a place to the end of the file. */
+export interface Damage extends Place {
   readonly bytes: number;
   readonly reason: DamageReason;
 }
@@ -32,6 +34,8 @@ export interface ReplayReport {
   readonly bytes: number;
   /** Where writing broke off, as it does in a crash: at the end of the newest segment, with nothing behind it. */
   readonly torn: Damage | undefined;
+  /** Zeros at the end of the newest segment, written ahead of records that did not come. */
+  readonly unused: Place | undefined;
   /** All other damage, in the order it was met: something was lost that had been kept. */
   readonly corrupt: readonly Damage[];
 }
@@ -58,6 +62,7 @@ export async function readJournal(
   const total = { segments: 0, records: 0, bytes: 0 };
   const newest = listing.segment.at(-1);
   let torn: Damage | undefined;
+  let unused: Place | undefined;
   let expected = snapshot ?? 1;
   for (const number of listing.segment.filter((n) => n >= expected && n < below)) {
     if (number > expected)
@@ -69,12 +74,14 @@ export async function readJournal(
     total.segments++;
     total.records += content.records;
     total.bytes += content.bytes;
+    if (number === newest && content.unused !== undefined)
+      unused = { file: fileName("segment", number), offset: content.unused };
     const damage = damageIn("segment", number, content);
     if (damage === undefined) continue;
     if (number === newest && TORN.has(damage.reason) && content.stop?.recordsBehind === false) torn = damage;
     else corrupt.push(damage);
   }
-  return { snapshot, ...total, torn, corrupt };
+  return { snapshot, ...total, torn, unused, corrupt };
 }
 
 /** Visits the newest of these snapshots that is whole, and returns its number. */

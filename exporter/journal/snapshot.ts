@@ -2,7 +2,6 @@
 import { open, readdir, rename, rm, type FileHandle } from "node:fs/promises";
 import { join } from "node:path";
 import { setImmediate } from "node:timers/promises";
-import { crc32 } from "node:zlib";
 import type { Millis } from "../model/clock.ts";
 import { asFault } from "./fault.ts";
 import { filePath, syncFolder } from "./folder.ts";
@@ -39,12 +38,12 @@ export async function writeSnapshotFile(
 
 async function writeContent(file: FileHandle, number: number, time: Millis, bytes: Uint8Array): Promise<void> {
   const header = recordHeader(SNAPSHOT_KIND, time, bytes.length);
-  let sum = checksumOf(header);
+  let sum = 0;
   for (let at = 0; at < bytes.length; at += PART_BYTES) {
-    sum = crc32(bytes.subarray(at, at + PART_BYTES), sum);
+    sum = checksumOf(bytes.subarray(at, at + PART_BYTES), sum);
     await setImmediate();
   }
-  await file.writeFile(Buffer.concat([fileHeader("snapshot", number), seal(header, sum)]));
+  await file.writeFile(Buffer.concat([fileHeader("snapshot", number), seal(header, 0, sum)]));
   await file.writeFile(bytes);
 }
 

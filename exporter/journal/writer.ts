@@ -4,7 +4,8 @@ import { rm } from "node:fs/promises";
 import type { Millis } from "../model/clock.ts";
 import { asFault, JournalFault, systemCode } from "./fault.ts";
 import { filePath } from "./folder.ts";
-import { checksumWith, FILE_HEADER_BYTES, recordHeader, seal } from "./format.ts";
+import { checksumOf, FILE_HEADER_BYTES, recordHeader, seal } from "./format.ts";
+import { Outcomes, type Told } from "./outcomes.ts";
 import { Segment, type CreateFile } from "./segment.ts";
 
 /** A group that takes much longer to write than to sync only makes its first records wait. */
@@ -17,29 +18,26 @@ export interface WriterOptions {
   /** Number of the first segment to begin. */
   readonly firstSegment: number;
   readonly createFile: CreateFile;
+  readonly aheadBytes: number;
   /** Awaited before each group, for more records to gather. */
   readonly gather: () => Promise<unknown>;
   /** Told of each group that failed, and of what went wrong behind the scenes. */
   readonly onFault: (fault: JournalFault) => void;
 }
 
-/** Who waits for something, if anybody does. */
-interface Waiter<T> {
-  readonly done: (value: T) => void;
-  readonly failed: (fault: JournalFault) => void;
-}
-
 interface RecordEntry {
   readonly what: "record";
   readonly header: Buffer;
   readonly body: Uint8Array;
-  readonly waiter: Waiter<void> | undefined;
+  /** The checksum of the body. */
+  readonly sum: number;
+  readonly told: Told | undefined;
 }
 
 /** In line with the records, so that it ends a segment behind those before it. */
 interface Turn {
   readonly what: "turn";
-  readonly waiter: Waiter<number>;
+  readonly done: (next: number) => void;
 }
 
 type Entry = RecordEntry | Turn;
@@ -51,18 +49,19 @@ function sizeOf({ header, body }: RecordEntry): number {
 interface Group {
   readonly buffers: readonly Uint8Array[];
   readonly bytes: number;
-  readonly waiters: readonly Waiter<void>[];
+  readonly told: readonly Told[];
 }
 
 export class Writer {
   readonly #options: WriterOptions;
+  readonly #outcomes = new Outcomes();
   #queue: Entry[] = [];
   #segment: Segment | undefined;
   #next: number;
   #working: Promise<void> | undefined;
   #closed = false;
   #pendingBytes = 0;
-  #writtenBytes = 0;
+  #endedBytes = 0;
 
   constructor(options: WriterOptions) {
     this.#options = options;
@@ -74,9 +73,9 @@ export class Writer {
     return this.#pendingBytes;
   }
 
-  /** Of the segments it began, as long as they are there. */
+  /** Of the segments it began, as long as they are there; what was written ahead as well. */
   get writtenBytes(): number {
-    return this.#writtenBytes;
+    return this.#endedBytes + (this.#segment?.size ?? 0);
   }
 
   /** The segment the next record goes to, if it has room there. */
@@ -85,30 +84,36 @@ export class Writer {
   }
 
   /** Puts a record in line. Throws a `RangeError` if its kind or time cannot be written. */
-  append(kind: number, time: Millis, body: Uint8Array, waiter: Waiter<void> | undefined): void {
+  append(kind: number, time: Millis, body: Uint8Array, told: Told | undefined): void {
     const header = recordHeader(kind, time, body.length);
-    seal(header, checksumWith(header, body));
-    this.#enter({ what: "record", header, body, waiter });
+    if (this.#closed) {
+      const fault = this.#closedFault();
+      return told === undefined ? this.#options.onFault(fault) : told(fault);
+    }
+    const entry: Entry = { what: "record", header, body, sum: checksumOf(body), told };
+    this.#pendingBytes += sizeOf(entry);
+    this.#enter(entry);
   }
 
   /** Ends the segment behind all records in line; the number of the one that holds what comes later. */
   rotate(): Promise<number> {
-    return new Promise((done, failed) => this.#enter({ what: "turn", waiter: { done, failed } }));
+    if (this.#closed) return Promise.reject(this.#closedFault());
+    return new Promise((done) => this.#enter({ what: "turn", done }));
   }
 
-  /** Waits for what is in line, then takes nothing more. */
+  /** Waits for what is in line and until everybody has been told, then takes nothing more. */
   async close(): Promise<void> {
     this.#closed = true;
     await this.#working;
+    while (this.#outcomes.waiting > 0) await this.#outcomes.slice();
     await this.#endSegment();
   }
 
+  #closedFault(): JournalFault {
+    return new JournalFault("closed", `${this.#options.folder}: expected an open journal, got a closed one`);
+  }
+
   #enter(entry: Entry): void {
-    if (this.#closed) {
-      const fault = new JournalFault("closed", `${this.#options.folder}: expected an open journal, got a closed one`);
-      return entry.waiter === undefined ? this.#options.onFault(fault) : entry.waiter.failed(fault);
-    }
-    if (entry.what === "record") this.#pendingBytes += sizeOf(entry);
     this.#queue.push(entry);
     this.#working ??= this.#work();
   }
@@ -116,11 +121,13 @@ export class Writer {
   async #work(): Promise<void> {
     while (this.#queue.length > 0) {
       await this.#options.gather();
+      // Who has not been told yet keeps the program busy for a while: enough to hide the sync of a group of half that size.
+      while (this.#outcomes.waiting > this.#queue.length) await this.#outcomes.slice();
       const first = this.#queue[0];
       if (first?.what === "turn") {
         this.#queue.shift();
         if (this.#segment?.isEmpty === false || this.#segment?.isUsable === false) await this.#endSegment();
-        first.waiter.done(this.segmentNumber);
+        first.done(this.segmentNumber);
       } else {
         await this.#commit(this.#takeGroup());
       }
@@ -132,35 +139,33 @@ export class Writer {
   #takeGroup(): Group {
     const limit = Math.min(GROUP_BYTES, this.#options.segmentBytes - FILE_HEADER_BYTES);
     const buffers: Uint8Array[] = [];
-    const waiters: Waiter<void>[] = [];
+    const told: Told[] = [];
     let bytes = 0;
     let count = 0;
     for (const entry of this.#queue) {
       if (entry.what === "turn") break;
       const size = sizeOf(entry);
       if (count > 0 && bytes + size > limit) break;
-      buffers.push(entry.header, entry.body);
-      if (entry.waiter !== undefined) waiters.push(entry.waiter);
+      buffers.push(seal(entry.header, bytes, entry.sum), entry.body);
+      if (entry.told !== undefined) told.push(entry.told);
       bytes += size;
       count++;
     }
     this.#queue.splice(0, count);
-    return { buffers, bytes, waiters };
+    return { buffers, bytes, told };
   }
 
-  async #commit({ buffers, bytes, waiters }: Group): Promise<void> {
+  async #commit({ buffers, bytes, told }: Group): Promise<void> {
+    let outcome: JournalFault | undefined;
     try {
       const segment = await this.#segmentWithRoom(bytes);
       await segment.append(buffers, bytes);
-      this.#writtenBytes += bytes;
-      for (const { done } of waiters) done();
     } catch (error) {
-      const fault = asFault(filePath(this.#options.folder, "segment", this.segmentNumber), "write to it", error);
-      this.#options.onFault(fault);
-      for (const { failed } of waiters) failed(fault);
-    } finally {
-      this.#pendingBytes -= bytes;
+      outcome = asFault(filePath(this.#options.folder, "segment", this.segmentNumber), "write to it", error);
+      this.#options.onFault(outcome);
     }
+    this.#pendingBytes -= bytes;
+    this.#outcomes.add(told, outcome);
   }
 
   async #segmentWithRoom(bytes: number): Promise<Segment> {
@@ -169,10 +174,9 @@ export class Writer {
     await this.#endSegment();
     for (;;) {
       try {
-        const segment = await Segment.create(this.#options.folder, this.#next, this.#options.createFile);
+        const segment = await Segment.create(this.#next, this.#options);
         this.#segment = segment;
         this.#next++;
-        this.#writtenBytes += segment.end;
         return segment;
       } catch (error) {
         // A file that could not be removed has the name.
@@ -188,12 +192,15 @@ export class Writer {
     this.#segment = undefined;
     try {
       await segment.close();
-      if (!segment.isEmpty) return;
-      // Nothing is in it: its number is free again. A disk that fails all the time would else be filled with such files.
-      await rm(segment.path);
-      this.#next = segment.number;
-      this.#writtenBytes -= segment.end;
+      if (segment.isEmpty) {
+        // Nothing is in it: its number is free again. A disk that fails all the time would else be filled with such files.
+        await rm(segment.path);
+        this.#next = segment.number;
+      } else {
+        this.#endedBytes += segment.size;
+      }
     } catch (error) {
+      this.#endedBytes += segment.size;
       this.#options.onFault(asFault(segment.path, "close it", error));
     }
   }

@@ -50,13 +50,12 @@ describe("with a journal", () => {
     const slow: CreateFile = async (path) => {
       const file = await createFile(path);
       return {
-        writev: (buffers, position) => file.writev(buffers, position),
+        async writev(buffers, position) {
+          if (position > 0) await new Promise<void>((resolve) => (release = resolve));
+          return await file.writev(buffers, position);
+        },
         truncate: (length) => file.truncate(length),
         close: () => file.close(),
-        async datasync() {
-          await new Promise<void>((resolve) => (release = resolve));
-          await file.datasync();
-        },
       };
     };
     const kept = await keeping(temporaryFolder(), slow);

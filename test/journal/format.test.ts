@@ -1,15 +1,8 @@
 import { readFileSync } from "node:fs";
 import { join } from "node:path";
 import { describe, expect, it } from "vitest";
-import {
-  checksumWith,
-  decodeRecord,
-  fileHeader,
-  recordHeader,
-  seal,
-  versionIn,
-} from "../../exporter/journal/format.ts";
-import { opened, temporaryFolder } from "./journal-folder.ts";
+import { checksumOf, fileHeader, layoutOf, recordHeader, seal, VERSION, versionIn } from "../../exporter/journal/format.ts";
+import { appended, opened, temporaryFolder } from "./journal-folder.ts";
 
 /** As `hexdump -C` shows it. */
 function hexdump(bytes: Buffer): string {
@@ -33,7 +26,7 @@ describe("a segment", () => {
       await write(text);
       await journal.rotate();
     }
-    await journal.append(7, 1000, Buffer.from("hi"));
+    await appended(journal, 7, 1000, "hi");
     const dump = hexdump(readFileSync(join(folder, "journal-0000000000000003.log")));
     const source = readFileSync(new URL("../../exporter/journal/format.ts", import.meta.url), "utf8");
     const shown = [...source.matchAll(/^\/\/ {3}([0-9a-f]{8} {2}.*\|)$/gm)].map((match) => match[1]);
@@ -46,7 +39,7 @@ describe("the header of a file", () => {
   const header = fileHeader("segment", 3);
 
   it("tells the version to who expects that kind of file and that number", () => {
-    expect(versionIn(header, "segment", 3)).toBe(1);
+    expect(versionIn(header, "segment", 3)).toBe(2);
     expect(versionIn(header, "snapshot", 3)).toBeUndefined();
     expect(versionIn(header, "segment", 4)).toBeUndefined();
   });
@@ -75,7 +68,7 @@ describe("the header of a record", () => {
   });
 
   it("without its checksum is no record", () => {
-    expect(decodeRecord(recordHeader(1, 1000, 0).fill(0, 16))).toBeUndefined();
+    expect(layoutOf(VERSION)?.decode(recordHeader(1, 1000, 0).fill(0, 16))).toBeUndefined();
   });
 });
 
@@ -83,9 +76,10 @@ describe("a record without a body", () => {
   it("has the same checksum wherever its no bytes are", () => {
     for (const body of [Buffer.alloc(0), Buffer.from("x").subarray(1), new Uint8Array(0)]) {
       const header = recordHeader(7, 1_000, body.length);
-      seal(header, checksumWith(header, body));
-      expect(decodeRecord(header)).toEqual({ kind: 7, time: 1_000, body: Buffer.alloc(0) });
-      expect(decodeRecord(Buffer.concat([header, Buffer.from("z")]).subarray(0, header.length))).toBeDefined();
+      seal(header, 5, checksumOf(body));
+      const decode = layoutOf(VERSION)?.decode;
+      expect(decode?.(header)).toEqual({ kind: 7, time: 1_000, placeInGroup: 5, body: Buffer.alloc(0) });
+      expect(decode?.(Buffer.concat([header, Buffer.from("z")]).subarray(0, header.length))).toBeDefined();
     }
   });
 });

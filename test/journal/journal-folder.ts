@@ -37,6 +37,13 @@ export function seen(): Seen {
   };
 }
 
+/** Appends a record; resolves when it is on disk, rejects with the fault if it is not. */
+export function appended(journal: Journal, kind: number, time: number, text: string): Promise<void> {
+  return new Promise((done, failed) => {
+    journal.append(kind, time, Buffer.from(text, "latin1"), (fault) => (fault === undefined ? done() : failed(fault)));
+  });
+}
+
 export interface Opened extends Seen {
   readonly journal: Journal;
   readonly report: ReplayReport;
@@ -48,11 +55,13 @@ export interface Opened extends Seen {
 export async function opened(folder: string, options: Partial<JournalOptions> = {}): Promise<Opened> {
   const visit = seen();
   const faults: JournalFault[] = [];
-  const all = { segmentBytes: 64 * 1024 * 1024, onFault: (fault: JournalFault) => faults.push(fault), ...options };
+  // Nothing is written ahead unless a test asks for it: files are as long as their records.
+  const plain = { segmentBytes: 64 * 1024 * 1024, aheadBytes: 0 };
+  const all = { ...plain, onFault: (fault: JournalFault) => faults.push(fault), ...options };
   const { journal, report } = await openJournal(folder, all, visit);
   onTestFinished(() => journal.close());
   const write = async (...texts: readonly string[]): Promise<void> => {
-    await Promise.all(texts.map((text) => journal.append(1, 1000, Buffer.from(text, "latin1"))));
+    await Promise.all(texts.map((text) => appended(journal, 1, 1000, text)));
   };
   return { ...visit, journal, report, faults, write };
 }
@@ -66,11 +75,13 @@ export async function reopened(folder: string): Promise<Opened> {
 
 /** Real files whose next calls can be made to fail. */
 export class FaultyDisk {
+  /** How many groups came as far as the disk. */
   syncs = 0;
   /** Codes of the next calls; undefined lets one through, and so does an empty list. */
   readonly creates: (string | undefined)[] = [];
   /** A write that fails has written this many bytes before. */
   readonly writes: ({ readonly after: number; readonly code: string } | undefined)[] = [];
+  /** Of groups whose bytes have all been taken. */
   readonly datasyncs: (string | undefined)[] = [];
   readonly truncates: (string | undefined)[] = [];
   /** At most this many bytes a call. */
@@ -87,13 +98,12 @@ export class FaultyDisk {
         const bytes = Buffer.concat(buffers).subarray(0, fault?.after ?? this.chunk);
         const written = await file.writev([bytes], position);
         fail(fault?.code);
-        return written;
-      },
-      datasync: async () => {
+        // The header of a file is no group.
+        if (position === 0) return written;
         this.syncs++;
         await this.gate;
-        await file.datasync();
         fail(this.datasyncs.shift());
+        return written;
       },
       truncate: async (length) => {
         fail(this.truncates.shift());

@@ -82,13 +82,13 @@ describe("opening a journal", () => {
     const folder = await withSnapshots();
     const path = join(folder, name);
     const bytes = readFileSync(path);
-    bytes.writeUInt32LE(2, 8);
+    bytes.writeUInt32LE(3, 8);
     bytes.writeUInt32LE(crc32(bytes.subarray(0, 20)), 20);
     writeFileSync(path, bytes);
     const before = filesIn(folder);
     await expect(opened(folder)).rejects.toMatchObject({
       reason: "other_version",
-      message: expect.stringContaining(`${path}: expected version 1 of the format, got 2`) as string,
+      message: expect.stringContaining(`${path}: expected version 2 of the format or an older one, got 3`) as string,
     });
     expect(filesIn(folder)).toEqual(before);
     expect(existsSync(join(folder, "journal.lock"))).toBe(false);
@@ -133,7 +133,7 @@ describe("snapshots", () => {
     expect(first.report).toMatchObject({
       snapshot: 3,
       torn: undefined,
-      corrupt: [{ file: snapshot(4), offset: 24, bytes: 26, reason: "bad_checksum" }],
+      corrupt: [{ file: snapshot(4), offset: 24, bytes: 30, reason: "bad_checksum" }],
     });
     await first.write("e");
     await first.journal.writeSnapshot(await first.journal.rotate(), 1000, Buffer.from("to abcde"));

@@ -5,21 +5,21 @@ import { describe, expect, it } from "vitest";
 import { JournalFault } from "../../exporter/journal/fault.ts";
 import { fileHeader } from "../../exporter/journal/format.ts";
 import { readJournal } from "../../exporter/journal/read.ts";
-import { filesIn, opened, reopened, seen, temporaryFolder } from "./journal-folder.ts";
+import { appended, filesIn, opened, reopened, seen, temporaryFolder } from "./journal-folder.ts";
 
 const FILE_HEADER = 24;
-const RECORD_HEADER = 20;
+const RECORD_HEADER = 24;
 
 function segment(number: number): string {
   return `journal-${String(number).padStart(16, "0")}.log`;
 }
 
-/** A journal with these texts as records, a list for each segment. */
+/** A journal with these texts as records, each a group of its own; a list for each segment. */
 async function journalOf(...segments: readonly (readonly string[])[]): Promise<string> {
   const folder = temporaryFolder();
   const { journal, write } = await opened(folder);
   for (const texts of segments) {
-    await write(...texts);
+    for (const text of texts) await write(text);
     await journal.rotate();
   }
   await journal.close();
@@ -53,7 +53,7 @@ describe("reading a journal", () => {
       [65_535, 1_700_000_000_123, "two"],
       [3, 5, "x".repeat(300_000)],
     ] as const;
-    for (const [kind, time, text] of records) await journal.append(kind, time, Buffer.from(text));
+    for (const [kind, time, text] of records) await appended(journal, kind, time, text);
     const found: unknown[] = [];
     const visit = {
       ...seen(),
@@ -67,6 +67,7 @@ describe("reading a journal", () => {
       records: 3,
       bytes: 300_003,
       torn: undefined,
+      unused: undefined,
       corrupt: [],
     });
   });
@@ -142,7 +143,7 @@ describe("the newest segment", () => {
   });
 
   it.each([
-    ["zeros", Buffer.alloc(5000), "no_record"],
+    ["zeros that end in something else", Buffer.concat([Buffer.alloc(5000), Buffer.from("?")]), "no_record"],
     ["a piece of a record", Buffer.from([0xff, 0x53, 0x57, 0x52, 0xff, 0xff]), "cut_short"],
     ["text", Buffer.from("no record, and longer than the header of one"), "no_record"],
   ])("with %s behind its records is cut back to them", async (_, behind, reason) => {
@@ -235,6 +236,7 @@ describe("damage", () => {
       [second + 10, "bad_checksum"],
       [second + 14, "bad_checksum"],
       [second + 16, "bad_checksum"],
+      [second + 20, "bad_checksum"],
       [second + RECORD_HEADER, "bad_checksum"],
     ] as const;
     for (const [at, reason] of places) {

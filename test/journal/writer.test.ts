@@ -2,11 +2,12 @@ import { readFileSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
 import { setImmediate } from "node:timers/promises";
 import { describe, expect, it } from "vitest";
-import { FaultyDisk, filesIn, opened, reopened, temporaryFolder } from "./journal-folder.ts";
+import { appended, FaultyDisk, filesIn, opened, reopened, temporaryFolder } from "./journal-folder.ts";
 
 const FIRST = "journal-0000000000000001.log";
 const SECOND = "journal-0000000000000002.log";
-const HEADERS = 24 + 20;
+const RECORD_HEADER = 24;
+const HEADERS = 24 + RECORD_HEADER;
 
 /** An open journal on a disk that fails when told to. */
 async function onDisk(options: { readonly segmentBytes?: number; readonly gather?: () => Promise<unknown> } = {}) {
@@ -43,7 +44,7 @@ describe("group commit", () => {
     const others = numbers(100).map((text) => write(text).then(() => told++));
     for (let i = 0; i < 20; i++) await setImmediate();
     expect([disk.syncs, told]).toEqual([1, 0]);
-    expect(journal.pendingBytes).toBe(101 * 20 + "first".length + numbers(100).join("").length);
+    expect(journal.pendingBytes).toBe(101 * RECORD_HEADER + "first".length + numbers(100).join("").length);
     open();
     await Promise.all([first, ...others]);
     expect([disk.syncs, told, journal.pendingBytes]).toEqual([2, 101, 0]);
@@ -70,7 +71,7 @@ describe("group commit", () => {
 
   it("writes what nobody waits for as well", async () => {
     const { folder, journal } = await onDisk();
-    journal.appendUnwaited(1, 1000, Buffer.from("a"));
+    journal.append(1, 1000, Buffer.from("a"));
     await journal.close();
     expect((await reopened(folder)).bodies).toEqual(["a"]);
   });
@@ -85,8 +86,8 @@ describe("group commit", () => {
 
   it("refuses a kind or a time that has no room in a record", async () => {
     const { journal } = await onDisk();
-    await expect(journal.append(65_536, 1000, Buffer.from("a"))).rejects.toThrow(RangeError);
-    await expect(journal.append(1, -1, Buffer.from("a"))).rejects.toThrow(RangeError);
+    await expect(appended(journal, 65_536, 1000, "a")).rejects.toThrow(RangeError);
+    await expect(appended(journal, 1, -1, "a")).rejects.toThrow(RangeError);
     expect(journal.pendingBytes).toBe(0);
   });
 });
@@ -97,7 +98,7 @@ describe("segments", () => {
     for (const size of [500, 400, 500, 5000, 1]) await write("x".repeat(size));
     await journal.close();
     expect(Object.values(filesIn(folder))).toEqual([
-      HEADERS + 500 + 20 + 400,
+      HEADERS + 500 + RECORD_HEADER + 400,
       HEADERS + 500,
       HEADERS + 5000,
       HEADERS + 1,
@@ -120,7 +121,7 @@ describe("segments", () => {
     const after = write("c");
     await Promise.all([before, after]);
     expect(await turn).toBe(2);
-    expect(filesIn(folder)).toEqual({ [FIRST]: HEADERS + 20 + 2, [SECOND]: HEADERS + 1 });
+    expect(filesIn(folder)).toEqual({ [FIRST]: HEADERS + RECORD_HEADER + 2, [SECOND]: HEADERS + 1 });
   });
 
   it("are not ended while they are empty", async () => {
@@ -148,7 +149,7 @@ describe("a disk that fails", () => {
     const results = await Promise.allSettled([write("lost"), write("lost too")]);
     expect(results.map((result) => result.status)).toEqual(["rejected", "rejected"]);
     expect(faults).toMatchObject([
-      { reason: "no_space", message: `${join(folder, FIRST)}: expected to write 52 bytes to it, got ENOSPC` },
+      { reason: "no_space", message: `${join(folder, FIRST)}: expected to write 60 bytes to it, got ENOSPC` },
     ]);
     expect(filesIn(folder)).toEqual({ [FIRST]: HEADERS + 4 });
     expect(journal.pendingBytes).toBe(0);
@@ -229,7 +230,7 @@ describe("a disk that fails", () => {
   it("under a record nobody waits for is told all the same", async () => {
     const { disk, journal, faults } = await onDisk();
     disk.datasyncs.push("EIO");
-    journal.appendUnwaited(1, 1000, Buffer.from("lost"));
+    journal.append(1, 1000, Buffer.from("lost"));
     await journal.close();
     expect(faults).toMatchObject([{ reason: "io" }]);
   });
@@ -244,7 +245,7 @@ describe("a closed journal", () => {
     await expect(write("late")).rejects.toMatchObject({ reason: "closed" });
     await expect(journal.rotate()).rejects.toMatchObject({ reason: "closed" });
     expect(faults).toEqual([]);
-    journal.appendUnwaited(1, 1000, Buffer.from("late"));
+    journal.append(1, 1000, Buffer.from("late"));
     expect(faults).toMatchObject([{ reason: "closed" }]);
     expect((await reopened(folder)).bodies).toEqual(numbers(50));
   });
