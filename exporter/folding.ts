@@ -9,7 +9,7 @@ import type { Journal } from "./journal/journal.ts";
 import { readJournal } from "./journal/read.ts";
 import { replayInto } from "./journaled.ts";
 import { describe, type Log } from "./log.ts";
-import type { Clock } from "./model/clock.ts";
+import type { Clock, Millis } from "./model/clock.ts";
 import { State, type StateLimits } from "./state.ts";
 
 /** What the process is given. */
@@ -43,12 +43,16 @@ interface FoldingOptions {
   readonly run?: (order: FoldOrder) => Promise<Uint8Array>;
 }
 
+/** After a failure: long beside the work it takes to fail again, short beside the time until a disk is full. */
+const AGAIN: Millis = 60_000;
+
 export class Folding {
   readonly #journal: Journal;
   readonly #options: FoldingOptions;
   readonly #clock: Clock;
   readonly #log: Log;
   #foldedAt: number;
+  #notBefore: Millis = -Infinity;
   #under: Promise<void> | undefined;
 
   constructor(journal: Journal, options: FoldingOptions, clock: Clock, log: Log) {
@@ -62,12 +66,17 @@ export class Folding {
 
   /** Begins to fold if `kept`, the bytes written since the start, asks for it. One at a time. */
   consider(kept: number): void {
-    if (this.#under !== undefined || kept - this.#foldedAt < this.#options.everyBytes) return;
+    if (this.#under !== undefined || this.#clock() < this.#notBefore) return;
+    const before = this.#foldedAt;
+    if (kept - before < this.#options.everyBytes) return;
     this.#foldedAt = kept;
     this.#under = this.#fold()
-      .catch((error: unknown) =>
-        this.#log("error", `the journal could not be folded into a snapshot: ${describe(error)}`),
-      )
+      .catch((error: unknown) => {
+        // Else the journal would grow by as much again before anything of it is deleted.
+        this.#foldedAt = before;
+        this.#notBefore = this.#clock() + AGAIN;
+        this.#log("error", `the journal could not be folded into a snapshot: ${describe(error)}`);
+      })
       .finally(() => (this.#under = undefined));
   }
 

@@ -17,6 +17,8 @@ export class Keeper {
   readonly #clock: Clock;
   readonly #log: Log;
   #kept = 0;
+  /** When the program was started, until that is on disk. */
+  #resumed: Millis | undefined;
 
   /** Without a journal what is kept ends with the process. */
   constructor(state: State, journal: Journal | undefined, clock: Clock, log: Log) {
@@ -31,11 +33,22 @@ export class Keeper {
     return this.#kept;
   }
 
+  /**
+   * The program was started: silence counts from here on. On disk it stands before everything that comes later, also if the disk is
+   * full now and the program goes on without.
+   */
+  resume(now: Millis): void {
+    this.#state.store.resume(now);
+    this.#resumed = now;
+    this.#tellResumed();
+  }
+
   /** Takes in a body of events, once it is safe. Throws, or rejects with, SwarmscopeError where nothing of it can be taken. */
   takeIn(body: Buffer): Receipt | Promise<Receipt> {
     const now = this.#clock();
     const journal = this.#journal;
     if (journal === undefined) return this.#state.takeIn(body, now);
+    this.#tellResumed();
     return onDisk(journal, record.body, now, body, (fault) => {
       if (fault !== undefined) throw refusal(fault);
       this.#kept += body.length;
@@ -71,10 +84,19 @@ export class Keeper {
     const journal = this.#journal;
     const end = (): void => this.#state.store.settle(now);
     if (journal === undefined) return end();
+    this.#tellResumed();
     await onDisk(journal, record.turn, now, NOTHING, (fault) => {
       // Time goes on though the disk is full; should the process end now, the next one finds the same by itself.
       if (fault !== undefined) this.#log("warn", `a turn is not in the journal: ${fault.message}`);
       end();
+    });
+  }
+
+  /** Again with each record until it is on disk, in the same group as that record; twice does no harm. */
+  #tellResumed(): void {
+    if (this.#resumed === undefined) return;
+    this.#journal?.append(record.resumed, this.#resumed, NOTHING, (fault) => {
+      if (fault === undefined) this.#resumed = undefined;
     });
   }
 }

@@ -47,6 +47,7 @@ export async function run(config: Config, version: string, clock: Clock, log: Lo
   const { store, tallies } = state;
   const opened = await openState({ ...config, dataDir: ownFolder(config, "front") }, state, limits, clock, log);
   const keeper = new Keeper(state, opened?.journal, clock, log);
+  if (opened !== undefined) keeper.resume(clock());
   const fleet = new Fleet(config, log);
   const door = fleet.before(keeper, clock);
   const self = makeSelf(version, startedAt, tallies, opened?.figures);

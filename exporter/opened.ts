@@ -5,7 +5,7 @@ import { SwarmscopeError } from "./errors.ts";
 import { JournalFault } from "./journal/fault.ts";
 import { openJournal, type Journal } from "./journal/journal.ts";
 import type { Damage, ReplayReport } from "./journal/read.ts";
-import { record, replayInto } from "./journaled.ts";
+import { replayInto } from "./journaled.ts";
 import type { Log } from "./log.ts";
 import type { Clock, Millis } from "./model/clock.ts";
 import type { JournalFigures } from "./self.ts";
@@ -48,9 +48,6 @@ export async function openState(
     };
     const { journal, report } = await openJournal(config.dataDir, options, replayInto(state, log));
     tell(report, (performance.now() - began) / 1000, log);
-    const now = clock();
-    state.store.resume(now);
-    journal.append(record.resumed, now, Buffer.alloc(0));
     const folding = { folder: config.dataDir, limits, everyBytes: config.journalBytes, unfolded: report.bytes };
     return {
       journal,

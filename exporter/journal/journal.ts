@@ -102,6 +102,8 @@ async function cutOff(dir: string, { file, offset }: Place): Promise<void> {
 async function begin(dir: string, options: JournalOptions, report: ReplayReport, release: Release): Promise<Journal> {
   const { segment: segments, snapshot: snapshots } = await list(dir);
   const retention = await Retention.of(dir, report.snapshot, options.onFault);
+  // A crash may have come between a snapshot and the deleting of what it stands for.
+  await retention.clean();
   const writer = new Writer({
     folder: dir,
     segmentBytes: options.segmentBytes,

@@ -1,6 +1,7 @@
-// One process at a time: a file with the id of the process that has the journal open. Who ended without removing it is found
+// One process at a time: a symbolic link that leads nowhere, named after the process that has the journal open. It is there as a
+// whole or not at all, and takes no room, so that a program can be started on a full disk. Who ended without removing it is found
 // out. Processes of other machines, and of containers that share the folder, cannot be seen: give each its own folder.
-import { link, readFile, rename, rm, writeFile } from "node:fs/promises";
+import { readFile, readlink, rename, rm, symlink } from "node:fs/promises";
 import { join } from "node:path";
 import { asFault, JournalFault, systemCode } from "./fault.ts";
 
@@ -20,22 +21,17 @@ export type Release = () => Promise<void>;
 export async function takeLock(folder: string, proc = "/proc"): Promise<Release> {
   const path = join(folder, NAME);
   const mine = await describe(process.pid, proc);
-  // Written first and named afterwards, so that nobody ever reads half a lock.
-  const draft = join(folder, `${NAME}.${crypto.randomUUID()}`);
   try {
-    await writeFile(draft, mine, { mode: 0o600 });
     for (let attempt = 0; attempt < ATTEMPTS; attempt++) {
-      if (await named(draft, path)) return releaseOnce(path, mine);
+      if (await named(mine, path)) return releaseOnce(path, mine);
       const holder = await textOf(path);
       if (holder === undefined) continue;
       if (await isAlive(holder, proc)) throw lockedBy(path, holder);
-      if (await tookOver(path, holder, draft, proc)) return releaseOnce(path, mine);
+      if (await tookOver(path, holder, mine, proc)) return releaseOnce(path, mine);
     }
     throw lockedBy(path, (await textOf(path)) ?? "");
   } catch (error) {
-    throw asFault(path, "write it", error);
-  } finally {
-    await rm(draft, { force: true }).catch(() => undefined);
+    throw asFault(path, "make it", error);
   }
 }
 
@@ -53,10 +49,10 @@ function releaseOnce(path: string, mine: string): Release {
   };
 }
 
-/** Names a file, unless there is one of that name. */
-async function named(draft: string, path: string): Promise<boolean> {
+/** Makes the link, unless there is something of that name. */
+async function named(text: string, path: string): Promise<boolean> {
   try {
-    await link(draft, path);
+    await symlink(text, path);
     return true;
   } catch (error) {
     if (systemCode(error) === "EEXIST") return false;
@@ -65,32 +61,38 @@ async function named(draft: string, path: string): Promise<boolean> {
 }
 
 async function textOf(path: string): Promise<string | undefined> {
-  return readFile(path, "utf8").catch((error: unknown) => {
+  try {
+    return await readlink(path);
+  } catch (error) {
     if (systemCode(error) === "ENOENT") return undefined;
+    // An earlier version wrote a file.
+    if (systemCode(error) === "EINVAL") return await readFile(path, "utf8");
     throw error;
-  });
+  }
 }
 
 /**
  * Replaces the lock of a dead process, unless somebody else did. Without a lock around it, whoever is late would replace the
  * lock of who was first. The lock is never absent meanwhile, so nobody can take it in the ordinary way.
  */
-async function tookOver(path: string, dead: string, draft: string, proc: string): Promise<boolean> {
+async function tookOver(path: string, dead: string, mine: string, proc: string): Promise<boolean> {
   const guard = `${path}.takeover`;
-  if (!(await named(draft, guard))) {
+  if (!(await named(mine, guard))) {
     const other = await textOf(guard);
     if (other === undefined) return false;
     if (await isAlive(other, proc)) throw lockedBy(path, other);
     await rm(guard, { force: true });
     return false;
   }
-  try {
-    if ((await textOf(path)) !== dead) return false;
-    await rename(draft, path);
-    return true;
-  } finally {
+  if ((await textOf(path)) !== dead) {
     await rm(guard, { force: true });
+    return false;
   }
+  // Who took this guard for that of a dead process has removed it: then it is not there, or another's.
+  await rename(guard, path).catch((error: unknown) => {
+    if (systemCode(error) !== "ENOENT") throw error;
+  });
+  return (await textOf(path)) === mine;
 }
 
 /** `<pid> <boot> <ticks>`: an id alone is given out again, after a restart of a container even to the same program. */

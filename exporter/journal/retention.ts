@@ -47,11 +47,20 @@ export class Retention {
   /** Counts a snapshot that is on disk, and deletes what is not needed beside it. What cannot be deleted is told to `onFault`. */
   async add(snapshot: number): Promise<void> {
     this.#snapshots = [...this.#snapshots, snapshot].slice(-SNAPSHOTS_KEPT);
+    const { size } = await stat(filePath(this.#folder, "snapshot", snapshot)).catch(() => ({ size: 0 }));
+    this.#bytes += size;
+    await this.clean(snapshot);
+  }
+
+  /**
+   * Deletes what is not needed, of snapshots those up to `newest`: after a start there may be broken ones behind, which a person
+   * may still want. What cannot be deleted is told to `onFault`.
+   */
+  async clean(newest = this.covered): Promise<void> {
     try {
-      this.#bytes += (await stat(filePath(this.#folder, "snapshot", snapshot))).size;
       const listing = await list(this.#folder);
       for (const number of listing.snapshot)
-        if (!this.#snapshots.includes(number)) await this.#remove("snapshot", number);
+        if (number <= newest && !this.#snapshots.includes(number)) await this.#remove("snapshot", number);
       // With one snapshot only, should it break, all segments from the first are needed.
       const needed = this.#snapshots.length === SNAPSHOTS_KEPT ? (this.#snapshots[0] ?? 0) : 0;
       for (const number of listing.segment) if (number < needed) await this.#remove("segment", number);

@@ -1,7 +1,9 @@
 // What was acknowledged is there after the process, to the last count.
 import { describe, expect, it } from "vitest";
 import { Folding } from "../../exporter/folding.ts";
+import { readJournal } from "../../exporter/journal/read.ts";
 import { createFile, type CreateFile } from "../../exporter/journal/segment.ts";
+import { record } from "../../exporter/journaled.ts";
 import { Keeper } from "../../exporter/keeper.ts";
 import { State } from "../../exporter/state.ts";
 import { BEGINNING, keeping, limits, temporaryFolder, type Kept } from "./keeping.ts";
@@ -47,11 +49,15 @@ describe("with a journal", () => {
 
   it("a body is acknowledged after it is on disk, and not there before", async () => {
     let release: () => void = () => undefined;
+    let begin: () => void = () => undefined;
+    const begun = new Promise<void>((resolve) => (begin = resolve));
     const slow: CreateFile = async (path) => {
       const file = await createFile(path);
       return {
         async writev(buffers, position) {
-          if (position > 0) await new Promise<void>((resolve) => (release = resolve));
+          const released = new Promise<void>((resolve) => (release = resolve));
+          if (position > 0) begin();
+          if (position > 0) await released;
           return await file.writev(buffers, position);
         },
         truncate: (length) => file.truncate(length),
@@ -61,7 +67,7 @@ describe("with a journal", () => {
     const kept = await keeping(temporaryFolder(), slow);
     let told = false;
     const taken = kept.take(finished("a")).then(() => (told = true));
-    await new Promise((resolve) => setTimeout(resolve, 30));
+    await begun;
     expect([told, [...kept.state.store.agents].length]).toEqual([false, 0]);
     release();
     await taken;
@@ -88,6 +94,50 @@ describe("with a journal", () => {
     const again = await keeping(folder);
     expect([...again.state.store.agents].map(({ name }) => name)).toEqual(["b"]);
     await again.journal.close();
+  });
+
+  it("a start on a full disk is on disk before anything that comes when there is room", async () => {
+    let full = true;
+    const failing: CreateFile = async (path) => {
+      if (full) throw Object.assign(new Error("no room"), { code: "ENOSPC" });
+      return await createFile(path);
+    };
+    const folder = temporaryFolder();
+    const kept = await keeping(folder, failing);
+    kept.keeper.resume(BEGINNING);
+    await kept.at(5).keeper.settle(BEGINNING + 5_000);
+    full = false;
+    await kept.at(10).take(finished("a"));
+    await kept.at(11).take(finished("b"));
+    await kept.journal.close();
+    const found: unknown[] = [];
+    const visit = { snapshot: () => undefined, record: (kind: number, time: number) => void found.push([kind, time]) };
+    await readJournal(folder, visit);
+    const [resumed, a, b] = [BEGINNING, BEGINNING + 10_000, BEGINNING + 11_000];
+    expect(found).toEqual([
+      [record.resumed, resumed],
+      [record.body, a],
+      [record.body, b],
+    ]);
+  });
+
+  it("a body that was refused unread is counted once that is on disk, and not where the disk is full", async () => {
+    let full = true;
+    const failing: CreateFile = async (path) => {
+      if (full) throw Object.assign(new Error("no room"), { code: "ENOSPC" });
+      return await createFile(path);
+    };
+    const kept = await keeping(temporaryFolder(), failing);
+    const count = (): number => kept.state.tallies.rejected.of("body_too_large");
+    kept.keeper.refuse("SWM_BODY_TOO_LARGE");
+    await kept.keeper.settle(BEGINNING);
+    expect(count()).toBe(0);
+    full = false;
+    kept.keeper.refuse("SWM_BODY_TOO_LARGE");
+    expect(count()).toBe(0);
+    await kept.keeper.settle(BEGINNING);
+    expect(count()).toBe(1);
+    await kept.journal.close();
   });
 
   it("a sender that does not wait is taken in all the same", async () => {

@@ -49,6 +49,7 @@ export async function keeping(folder: string, create: CreateFile = createFile): 
   const note = (level: string, message: string): void => void log.push(`${level} ${message}`);
   const options = {
     segmentBytes: 1_024,
+    aheadBytes: 0,
     onFault: (fault: JournalFault) => note("fault", fault.reason),
     createFile: create,
   };

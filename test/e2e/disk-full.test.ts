@@ -1,4 +1,5 @@
 // A disk that takes no more, for real: the kernel refuses what makes a file longer than the limit the program was started with.
+import { execFileSync } from "node:child_process";
 import { beforeAll, describe, expect, it } from "vitest";
 import { build, faults, startOn, temporaryFolder } from "./journaled.ts";
 import { scrape } from "./scrape.ts";
@@ -6,6 +7,8 @@ import { scrape } from "./scrape.ts";
 /** 128 blocks of 512 bytes, as POSIX counts them. */
 const LIMITED = ["sh", "-c", 'ulimit -f 128; exec "$@"', "sh"];
 const LIMIT_BYTES = 128 * 512;
+/** No file can be written to, until somebody lifts the limit. */
+const NOTHING_MORE = ["sh", "-c", 'ulimit -S -f 0; exec "$@"', "sh"];
 
 beforeAll(build);
 
@@ -48,5 +51,26 @@ describe("an exporter whose disk is full", () => {
     expect(await tell(free.url, 1_000, 10_000)).toEqual(taken);
     expect(await messages(free.url)).toBe(1_101);
     expect(faults(free.program)).toEqual([]);
+  });
+
+  it("starts all the same after a kill, tells what it had, and takes what comes once there is room", async () => {
+    const folder = temporaryFolder();
+    const first = await startOn(folder, []);
+    expect(await tell(first.url, 1, 1_000)).toEqual(taken);
+    await first.program.end("SIGKILL");
+
+    const second = await startOn(folder, ["--tick", "0.1"], NOTHING_MORE);
+    expect(await messages(second.url)).toBe(1);
+    expect(await tell(second.url, 10, 1_000)).toEqual(full);
+    expect(await messages(second.url)).toBe(1);
+    expect(faults(second.program)).toEqual([expect.stringMatching(/journal: .*EFBIG/)]);
+    execFileSync("prlimit", ["--pid", String(second.program.pid), "--fsize=unlimited"]);
+    expect(await tell(second.url, 100, 1_000)).toEqual(taken);
+    expect(await messages(second.url)).toBe(101);
+    await second.program.end("SIGKILL");
+
+    const third = await startOn(folder, []);
+    expect(await messages(third.url)).toBe(101);
+    expect(faults(third.program)).toEqual([]);
   });
 });

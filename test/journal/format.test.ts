@@ -30,7 +30,7 @@ describe("a segment", () => {
     const dump = hexdump(readFileSync(join(folder, "journal-0000000000000003.log")));
     const source = readFileSync(new URL("../../exporter/journal/format.ts", import.meta.url), "utf8");
     const shown = [...source.matchAll(/^\/\/ {3}([0-9a-f]{8} {2}.*\|)$/gm)].map((match) => match[1]);
-    expect(shown).toHaveLength(3);
+    expect(shown).toHaveLength(4);
     expect(dump).toBe(shown.join("\n"));
   });
 });

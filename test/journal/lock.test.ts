@@ -1,4 +1,4 @@
-import { mkdirSync, readdirSync, readFileSync, renameSync, writeFileSync } from "node:fs";
+import { mkdirSync, readdirSync, readFileSync, readlinkSync, renameSync, symlinkSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
 import { describe, expect, it } from "vitest";
 import { takeLock } from "../../exporter/journal/lock.ts";
@@ -17,6 +17,10 @@ function procOf(boot: string, began: string): string {
   const fields = ["S", ...Array.from({ length: 18 }, () => "0"), began, "0"];
   writeFileSync(join(proc, String(process.pid), "stat"), `${process.pid} (a ) S 1) ${fields.join(" ")}`);
   return proc;
+}
+
+function leaveFile(text: string, path: string): void {
+  writeFileSync(path, text);
 }
 
 describe("the lock of a journal", () => {
@@ -44,11 +48,14 @@ describe("the lock of a journal", () => {
     await expect(takeLock(folder)).rejects.toMatchObject({ reason: "locked" });
   });
 
-  it.each([`${NOBODY}`, `${NOBODY} boot 1`, "", "what?", "-1"])("is taken over from who is gone: %j", async (text) => {
+  it.each([
+    ...[`${NOBODY}`, `${NOBODY} boot 1`, "what?", "-1"].map((text) => [text, "link", symlinkSync] as const),
+    ...[`${NOBODY}`, ""].map((text) => [text, "file of an earlier version", leaveFile] as const),
+  ])("is taken over from who is gone: %j, a %s", async (text, _, leave) => {
     const folder = temporaryFolder();
-    writeFileSync(join(folder, NAME), text);
+    leave(text, join(folder, NAME));
     const release = await takeLock(folder);
-    expect(readFileSync(join(folder, NAME), "utf8")).toMatch(new RegExp(`^${process.pid}\\b`));
+    expect(readlinkSync(join(folder, NAME))).toMatch(new RegExp(`^${process.pid}\\b`));
     await release();
     expect(readdirSync(folder)).toEqual([]);
   });
@@ -70,7 +77,7 @@ describe("the lock of a journal", () => {
   it("goes by the id alone where the kernel tells no more", async () => {
     const folder = temporaryFolder();
     await takeLock(folder, join(folder, "no-proc"));
-    expect(readFileSync(join(folder, NAME), "utf8")).toBe(String(process.pid));
+    expect(readlinkSync(join(folder, NAME))).toBe(String(process.pid));
     await expect(takeLock(folder)).rejects.toMatchObject({ reason: "locked" });
   });
 
@@ -87,7 +94,7 @@ describe("the lock of a journal", () => {
 
   it("is taken over though another died in the middle of doing so", async () => {
     const folder = temporaryFolder();
-    for (const name of [NAME, `${NAME}.takeover`]) writeFileSync(join(folder, name), String(NOBODY));
+    for (const name of [NAME, `${NAME}.takeover`]) symlinkSync(String(NOBODY), join(folder, name));
     await takeLock(folder);
     expect(readdirSync(folder)).toEqual([NAME]);
   });
