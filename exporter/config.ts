@@ -104,7 +104,7 @@ export const options = {
     default: 268_435_456,
     min: 1_048_576,
     max: 1_099_511_627_776,
-    help: "Bytes of events after which the journal is folded into a snapshot. It takes up to three times as much on disk.",
+    help: "Bytes of the journal after which it is folded into a snapshot. On disk it takes up to three times as much, and three snapshots.",
   }),
   maxPendingBytes: integer({
     default: 67_108_864,

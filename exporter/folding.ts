@@ -35,9 +35,9 @@ export async function fold({ folder, before, limits }: FoldOrder): Promise<Uint8
 interface FoldingOptions {
   readonly folder: string;
   readonly limits: StateLimits;
-  /** Bytes of bodies after which a snapshot is made. */
+  /** Bytes of records after which a snapshot is made. */
   readonly everyBytes: number;
-  /** Bytes of bodies that were read back at the start: no snapshot has them yet. */
+  /** Bytes of records that were read back at the start: no snapshot has them yet. */
   readonly unfolded?: number;
   /** Does the folding; a process of its own if untold. */
   readonly run?: (order: FoldOrder) => Promise<Uint8Array>;

@@ -16,7 +16,6 @@ export class Keeper {
   readonly #journal: Journal | undefined;
   readonly #clock: Clock;
   readonly #log: Log;
-  #kept = 0;
   /** When the program was started, until that is on disk. */
   #resumed: Millis | undefined;
 
@@ -28,9 +27,9 @@ export class Keeper {
     this.#log = log;
   }
 
-  /** Bytes of bodies written to the journal since the start. */
+  /** Bytes written to the journal since the start. */
   get kept(): number {
-    return this.#kept;
+    return this.#journal?.recordBytes ?? 0;
   }
 
   /**
@@ -51,7 +50,6 @@ export class Keeper {
     this.#tellResumed();
     return onDisk(journal, record.body, now, body, (fault) => {
       if (fault !== undefined) throw refusal(fault);
-      this.#kept += body.length;
       return this.#state.takeIn(body, now);
     });
   }

@@ -3,6 +3,7 @@ import { Folding } from "./folding.ts";
 import type { Config } from "./config.ts";
 import { SwarmscopeError } from "./errors.ts";
 import { JournalFault } from "./journal/fault.ts";
+import { RECORD_HEADER_BYTES } from "./journal/format.ts";
 import { openJournal, type Journal } from "./journal/journal.ts";
 import type { Damage, ReplayReport } from "./journal/read.ts";
 import { replayInto } from "./journaled.ts";
@@ -48,7 +49,8 @@ export async function openState(
     };
     const { journal, report } = await openJournal(config.dataDir, options, replayInto(state, log));
     tell(report, (performance.now() - began) / 1000, log);
-    const folding = { folder: config.dataDir, limits, everyBytes: config.journalBytes, unfolded: report.bytes };
+    const unfolded = report.bytes + report.records * RECORD_HEADER_BYTES;
+    const folding = { folder: config.dataDir, limits, everyBytes: config.journalBytes, unfolded };
     return {
       journal,
       folding: new Folding(journal, folding, clock, log),

@@ -1,5 +1,20 @@
 // A write-ahead journal: what is appended is on disk before anybody is told so, and is there again after a crash.
 // What a record contains is the caller's business. format.ts tells what is in the files, read.ts how they are read back.
+//
+// At no moment can what was told to be there be lost, by a kill or by a loss of power, because each step begins when the one
+// before is on disk:
+//
+// - A segment: its header is written and synced, its name is (a sync of the folder), then come the groups, one at a time, each
+//   written and synced before anybody is told. A new segment is begun only behind the last group of the one before.
+// - A group that failed is cut off, and the cut synced, before anybody is told that it failed; where that cannot be done nothing
+//   more is written to the segment. A cut of zeros need not be on disk at all: zeros are no records.
+// - A snapshot: the segments below its number are closed before it is begun, so that all it stands for is on disk. It is
+//   written under another name and synced, then renamed, then the folder is synced. Only then is anything deleted, and never
+//   what the older of two snapshots needs: if the newest cannot be read the one before and its segments tell the same.
+// - Deleting is not synced. What comes back after a loss of power is covered by a snapshot, is not read, and deleted at the
+//   next start.
+// - At a start nothing is changed before all has been read. The end of the newest segment is cut off after that; segments
+//   that were there are never written to again.
 import { open } from "node:fs/promises";
 import { join, resolve } from "node:path";
 import { setImmediate } from "node:timers/promises";
@@ -38,6 +53,8 @@ export interface Journal {
   append(kind: number, time: Millis, body: Uint8Array, told?: Told): void;
   /** In memory, on their way to the disk. */
   readonly pendingBytes: number;
+  /** Of records written since it was opened, with their headers. */
+  readonly recordBytes: number;
   /** On disk: segments with what is written ahead in them, and snapshots. */
   readonly size: number;
   /** Ends the segment behind all records appended so far; the number of the one that holds those to come. */
@@ -118,6 +135,9 @@ async function begin(dir: string, options: JournalOptions, report: ReplayReport,
     append: (kind, time, body, told) => writer.append(kind, time, body, told),
     get pendingBytes() {
       return writer.pendingBytes;
+    },
+    get recordBytes() {
+      return writer.recordBytes;
     },
     get size() {
       return writer.writtenBytes + retention.bytes;

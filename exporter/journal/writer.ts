@@ -62,6 +62,7 @@ export class Writer {
   #closed = false;
   #pendingBytes = 0;
   #endedBytes = 0;
+  #recordBytes = 0;
 
   constructor(options: WriterOptions) {
     this.#options = options;
@@ -71,6 +72,11 @@ export class Writer {
   /** Of records that are not on disk yet: what this writer holds in memory. */
   get pendingBytes(): number {
     return this.#pendingBytes;
+  }
+
+  /** Of all records it has written, whatever has become of their segments. */
+  get recordBytes(): number {
+    return this.#recordBytes;
   }
 
   /** Of the segments it began, as long as they are there; what was written ahead as well. */
@@ -160,6 +166,7 @@ export class Writer {
     try {
       const segment = await this.#segmentWithRoom(bytes);
       await segment.append(buffers, bytes);
+      this.#recordBytes += bytes;
     } catch (error) {
       outcome = asFault(filePath(this.#options.folder, "segment", this.segmentNumber), "write to it", error);
       this.#options.onFault(outcome);

@@ -1,6 +1,6 @@
 // What was acknowledged is there after the process, to the last count.
 import { describe, expect, it } from "vitest";
-import { Folding } from "../../exporter/folding.ts";
+import { fold, Folding, type FoldOrder } from "../../exporter/folding.ts";
 import { readJournal } from "../../exporter/journal/read.ts";
 import { createFile, type CreateFile } from "../../exporter/journal/segment.ts";
 import { record } from "../../exporter/journaled.ts";
@@ -186,6 +186,65 @@ describe("folding", () => {
     expect(again.page()).toBe(before);
     expect(again.page()).toContain('swarm_task_attempts_total{agent="a",task_type="review",outcome="ok"} 480\n');
     await again.journal.close();
+  });
+
+  it("keeps the folder below twice what is written between two folds, what comes during one, and three snapshots", async () => {
+    const folder = temporaryFolder();
+    const kept = await keeping(folder);
+    const everyBytes = 20_000;
+    let snapshot = 0;
+    const run = async (order: FoldOrder): Promise<Uint8Array> => {
+      // What comes meanwhile, a quarter of what makes the next fold begin.
+      while (kept.keeper.kept < began + everyBytes / 4) await kept.take(finished("a"));
+      const bytes = await fold(order);
+      snapshot = Math.max(snapshot, bytes.length + 48);
+      return bytes;
+    };
+    const folding = new Folding(
+      kept.journal,
+      { folder, limits, everyBytes, run },
+      () => BEGINNING,
+      () => undefined,
+    );
+    let [began, turn, largest] = [0, 0, 0];
+    const sizes = new Set<number>();
+    for (let round = 0; round < 200; round++) {
+      const before = kept.keeper.kept;
+      for (let i = 0; i < 5; i++) kept.keeper.refuse("SWM_BODY_TOO_LARGE");
+      await kept.take(finished("a"), finished("b"));
+      await kept.keeper.settle(BEGINNING);
+      turn = Math.max(turn, kept.keeper.kept - before);
+      began = kept.keeper.kept;
+      folding.consider(began);
+      largest = Math.max(largest, kept.journal.size + snapshot);
+      await folding.rest();
+      sizes.add(kept.journal.size);
+    }
+    // Each segment of 1 KiB has a header of 24 bytes.
+    const records = (2 * (everyBytes + turn) + everyBytes / 4) * (1 + 24 / 900);
+    expect(largest).toBeLessThan(records + 3 * snapshot);
+    expect(largest).toBeGreaterThan(2 * everyBytes);
+    expect(sizes.size).toBeGreaterThan(100);
+    await kept.journal.close();
+  });
+
+  it("is tried again after it failed, but not at once", async () => {
+    const kept = await keeping(temporaryFolder());
+    await kept.take(finished("a"));
+    let [now, runs] = [0, 0];
+    const run = (): Promise<Uint8Array> => Promise.reject(new Error(`no ${++runs}`));
+    const folding = new Folding(
+      kept.journal,
+      { folder: "", limits, everyBytes: 1, run },
+      () => now,
+      () => undefined,
+    );
+    for (now of [0, 59_000, 60_000]) {
+      folding.consider(10);
+      await folding.rest();
+    }
+    expect(runs).toBe(2);
+    await kept.journal.close();
   });
 
   it("that fails is logged, and the journal goes on", async () => {

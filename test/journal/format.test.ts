@@ -1,7 +1,15 @@
 import { readFileSync } from "node:fs";
 import { join } from "node:path";
 import { describe, expect, it } from "vitest";
-import { checksumOf, fileHeader, layoutOf, recordHeader, seal, VERSION, versionIn } from "../../exporter/journal/format.ts";
+import {
+  checksumOf,
+  fileHeader,
+  layoutOf,
+  recordHeader,
+  seal,
+  VERSION,
+  versionIn,
+} from "../../exporter/journal/format.ts";
 import { appended, opened, temporaryFolder } from "./journal-folder.ts";
 
 /** As `hexdump -C` shows it. */
