@@ -1,11 +1,10 @@
 // How our exporter is started by the bench. Here and nowhere else, so that what was measured can be told in one line.
 
-/** Room for the largest swarm of the bench; agents keep their histograms, so that we publish no fewer series than the peer. */
+/** As installed, with room for the largest swarm of the bench. */
 export const flags: readonly string[] = [
   ...["--listen", "127.0.0.1:0"],
   ...["--max-agents", "60000"],
   ...["--max-series", "5000000"],
-  "--agent-histograms",
 ];
 
 /** The page is packed for whoever asks for it, also on this machine, where it would not be by itself. */

@@ -2,7 +2,14 @@
 
 export type Happening =
   | { readonly what: "spawned" | "stopped"; readonly agent: number }
-  | { readonly what: "task"; readonly agent: number; readonly seconds: number; readonly ok: boolean }
+  | {
+      readonly what: "task";
+      readonly agent: number;
+      /** Which of the agent's task types, from 0. */
+      readonly type: number;
+      readonly seconds: number;
+      readonly ok: boolean;
+    }
   | { readonly what: "message"; readonly agent: number; readonly seconds: number }
   | {
       readonly what: "heartbeat";
@@ -28,7 +35,9 @@ const TASK_TYPES = ["code", "review", "plan", "search"];
 
 const agentName = (agent: number): string => `agent-${String(agent).padStart(6, "0")}`;
 const swarmName = (agent: number): string => `swarm-${String(agent % SWARMS).padStart(2, "0")}`;
-const taskType = (agent: number): string => TASK_TYPES[agent % TASK_TYPES.length] ?? "code";
+/** The task types of one agent, out of four. */
+export const TYPES_OF_AN_AGENT = 3;
+const taskType = (agent: number, type = 0): string => TASK_TYPES[(agent + type) % TASK_TYPES.length] ?? "code";
 const taskId = ({ nonce }: Stamp, place: number): string => `t-${nonce}-${String(place).padStart(4, "0")}`;
 
 /** Events of docs/events.md. The interval of heartbeats is long: no agent is to be lost while others are looked at. */
@@ -40,7 +49,7 @@ export const ours: Dialect = (happening, stamp, place) => {
     case "stopped":
       return `{"kind":"agent.stopped",${common}}`;
     case "task":
-      return `{"kind":"task.finished",${common},"task":"${taskId(stamp, place)}","task_type":"${taskType(happening.agent)}","duration":${happening.seconds.toFixed(6)},"outcome":"${happening.ok ? "ok" : "failed"}"}`;
+      return `{"kind":"task.finished",${common},"task":"${taskId(stamp, place)}","task_type":"${taskType(happening.agent, happening.type)}","duration":${happening.seconds.toFixed(6)},"outcome":"${happening.ok ? "ok" : "failed"}"}`;
     case "message":
       return `{"kind":"message.handled",${common},"duration":${happening.seconds.toFixed(6)},"count":1}`;
     case "heartbeat":
@@ -57,7 +66,7 @@ export const cards: Dialect = (happening, stamp, place) => {
     case "stopped":
       return `{"type":"agent.stopped",${common}}`;
     case "task":
-      return `{"type":"task.finished",${common},"task_id":"${taskId(stamp, place)}","task_type":"${taskType(happening.agent)}","duration_ms":${(happening.seconds * 1000).toFixed(3)},"status":"${happening.ok ? "ok" : "error"}"}`;
+      return `{"type":"task.finished",${common},"task_id":"${taskId(stamp, place)}","task_type":"${taskType(happening.agent, happening.type)}","duration_ms":${(happening.seconds * 1000).toFixed(3)},"status":"${happening.ok ? "ok" : "error"}"}`;
     case "message":
       return `{"type":"message.received",${common},"duration_ms":${(happening.seconds * 1000).toFixed(3)}}`;
     case "heartbeat":

@@ -32,7 +32,7 @@ export function cardMetrics(): CardMetrics {
   const duration = new Histogram({
     name: "agent_task_duration_seconds",
     help: "agent_task_duration_seconds",
-    labelNames: ["agent", "task_type"],
+    labelNames: LABELS,
     buckets: BUCKETS,
     registers: [registry],
   });
@@ -47,7 +47,7 @@ export function cardMetrics(): CardMetrics {
       if (event.type === "task.finished") {
         (event.status === "ok" ? completed : failed).inc(labels);
         taskSeconds.inc(labels, seconds);
-        duration.observe({ agent: event.agent, task_type: event.task_type ?? "" }, seconds);
+        duration.observe(labels, seconds);
       } else if (event.type === "message.received") {
         messages.inc(labels);
         messageSeconds.inc(labels, seconds);

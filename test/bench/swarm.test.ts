@@ -10,7 +10,7 @@ describe("beginning", () => {
     const happenings = beginning(3);
     expect(agentsOf(happenings)).toEqual([0, 1, 2]);
     expect(happenings.filter(({ agent }) => agent === 1).map(({ what }) => what)).toEqual([
-      ...["spawned", "task", "task", "message", "heartbeat"],
+      ...["spawned", "task", "task", "task", "message", "heartbeat"],
     ]);
   });
 
