@@ -4,7 +4,6 @@ import * as thresholds from "../catalog/thresholds.ts";
 import type { Attempts, TypeAttempts } from "../model/attempts.ts";
 import type { DetectorDoc } from "../model/detector.ts";
 import { mad } from "../stats/mad.ts";
-import { median } from "../stats/median.ts";
 
 type EfficiencyPart = (typeof efficiencyPart.values)[number];
 
@@ -36,7 +35,7 @@ export function efficiency(types: readonly TypeAttempts[]): Efficiency {
   if (ended < thresholds.efficiencyAttempts.value) return { parts: {} };
   const success = (total(types, ({ ok }) => ok) + 1) / (ended + 2);
   const speed = averaged(types, speedAt);
-  const consistency = averaged(types, ({ own }) => consistencyOf(own.durations));
+  const consistency = averaged(types, ({ own }) => consistencyOf(own));
   const parts = {
     ...(speed !== undefined && { speed }),
     ...(consistency !== undefined && { consistency }),
@@ -65,20 +64,21 @@ function averaged(types: readonly TypeAttempts[], at: (type: TypeAttempts) => nu
 }
 
 function speedAt({ own, peers }: TypeAttempts): number | undefined {
-  const mine = soundMedian(own.durations);
-  const theirs = soundMedian(peers.durations);
+  const mine = soundMedian(own);
+  const theirs = soundMedian(peers);
   if (mine === undefined || theirs === undefined) return undefined;
   return mine <= theirs ? 1 : theirs / mine;
 }
 
-function consistencyOf(durations: readonly number[]): number | undefined {
-  const centre = soundMedian(durations);
-  const spread = mad(durations);
-  if (centre === undefined || spread === undefined) return undefined;
+function consistencyOf(own: Attempts): number | undefined {
+  const centre = soundMedian(own);
+  if (centre === undefined) return undefined;
+  const spread = mad(own.durations, centre);
+  if (spread === undefined) return undefined;
   // With a median of zero at least half of the values are zero, so the spread is zero too.
   return spread === 0 ? 1 : 1 / (1 + spread / centre);
 }
 
-function soundMedian(durations: readonly number[]): number | undefined {
-  return durations.length < thresholds.medianSamples.value ? undefined : median(durations);
+function soundMedian({ durations, median }: Attempts): number | undefined {
+  return durations.length < thresholds.medianSamples.value ? undefined : median;
 }

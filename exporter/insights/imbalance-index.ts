@@ -47,18 +47,25 @@ export function imbalanceIndex(agents: readonly Omit<AgentLoad, "name">[]): numb
   return variation(agents.map(({ busy, slots }) => busy / slots));
 }
 
+/** What was worked out for a history already: the index and the detector both ask in every turn. */
+const knownLoads = new WeakMap<History, { readonly now: Millis; readonly loads: readonly AgentLoad[] }>();
+
 /** The agents that count, with their smoothed load. */
 export function loads(history: History, now: Millis): readonly AgentLoad[] {
-  return atWork(history).flatMap((agent) => {
-    const busy = smoothedBusy(agent, now);
+  const before = knownLoads.get(history);
+  if (before?.now === now) return before.loads;
+  const found: AgentLoad[] = [];
+  for (const agent of atWork(history)) {
     const { name, slots } = agent;
-    return busy === undefined || slots === undefined || !Number.isSafeInteger(slots) || slots < 1
-      ? []
-      : [{ name, busy, slots }];
-  });
+    if (slots === undefined || !Number.isSafeInteger(slots) || slots < 1) continue;
+    const busy = smoothedBusy(agent, now);
+    if (busy !== undefined) found.push({ name, busy, slots });
+  }
+  knownLoads.set(history, { now, loads: found });
+  return found;
 }
 
-/** What was worked out for an agent's history already: the index and the detector both ask, of every agent in every turn. */
+/** The same for the history of one agent: it may be worked out before the others. */
 const known = new WeakMap<AgentHistory, { readonly now: Millis; readonly busy: number | undefined }>();
 
 /** Attempts an agent runs, smoothed; undefined where too little is known. Asked again at the same time it costs nothing. */

@@ -26,11 +26,22 @@ export const slowAgent: Detector = {
   },
 };
 
+/** What was worked out of records already: they stay the same for many turns, and each turn asks of every agent. */
+const known = new WeakMap<readonly TypeRecord[], TypeRecord | "none">();
+
 /**
  * The type an agent is slowest at: by its median against its peers', types above the threshold in seconds first, types
  * without peers last and by their median. Undefined if no type has enough samples.
  */
 export function slowestType(types: readonly TypeRecord[]): TypeRecord | undefined {
+  const before = known.get(types);
+  if (before !== undefined) return before === "none" ? undefined : before;
+  const slowest = slowestOf(types);
+  known.set(types, slowest ?? "none");
+  return slowest;
+}
+
+function slowestOf(types: readonly TypeRecord[]): TypeRecord | undefined {
   let slowest: TypeRecord | undefined;
   for (const type of types) {
     if (type.samples < thresholds.medianSamples.value || !Number.isFinite(type.median)) continue;

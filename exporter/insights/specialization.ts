@@ -3,7 +3,6 @@ import * as thresholds from "../catalog/thresholds.ts";
 import type { Attempts, TypeAttempts } from "../model/attempts.ts";
 import type { DetectorDoc } from "../model/detector.ts";
 import { mannWhitney } from "../stats/mann-whitney.ts";
-import { median } from "../stats/median.ts";
 import { wilsonUpper } from "../stats/wilson.ts";
 
 interface Specialization {
@@ -27,19 +26,19 @@ export const specializationDoc: DetectorDoc = {
 /** The task types an agent is specialized in, in the order given. See `specializationDoc`. */
 export function specializations(types: readonly TypeAttempts[]): readonly Specialization[] {
   return types.flatMap(({ taskType, own, peers }) => {
-    const chance = faster(own.durations, peers.durations);
+    const chance = faster(own, peers);
     const found = chance !== undefined && chance < thresholds.specializationChance.value && !failsMore(own, peers);
     return found ? [{ taskType, confidence: 1 - chance }] : [];
   });
 }
 
 /** The p of "faster than the peers"; undefined with too few values or too small a difference. */
-function faster(own: readonly number[], peers: readonly number[]): number | undefined {
-  if (Math.min(own.length, peers.length) < thresholds.specializationSamples.value) return undefined;
-  const mine = median(own);
-  const theirs = median(peers);
-  if (mine === undefined || theirs === undefined) return undefined;
-  return mine <= theirs * thresholds.specializationSpeed.value ? mannWhitney(own, peers) : undefined;
+function faster(own: Attempts, peers: Attempts): number | undefined {
+  const fewest = Math.min(own.durations.length, peers.durations.length);
+  if (fewest < thresholds.specializationSamples.value) return undefined;
+  if (own.median === undefined || peers.median === undefined) return undefined;
+  const isFaster = own.median <= peers.median * thresholds.specializationSpeed.value;
+  return isFaster ? mannWhitney(own.durations, peers.durations) : undefined;
 }
 
 function failsMore(own: Attempts, peers: Attempts): boolean {

@@ -4,6 +4,8 @@
 export interface Attempts {
   /** Seconds, of successful attempts whose duration is known. */
   readonly durations: readonly number[];
+  /** Of the durations; undefined without any. Worked out once: peers are compared with many agents. */
+  readonly median: number | undefined;
   readonly ok: number;
   readonly failed: number;
   readonly timeout: number;

@@ -7,7 +7,8 @@
  * Other Rolling Operators", 2012 ("next point" scheme).
  */
 export function ewma(previous: number | undefined, value: number, elapsedMs: number, halfLifeMs: number): number {
-  if (previous === undefined) return value;
+  // What stays as it was is its own average: most values do, most of the time.
+  if (previous === undefined || previous === value) return value;
   const kept = 2 ** (-Math.max(0, elapsedMs) / halfLifeMs);
   return value + (previous - value) * kept;
 }

@@ -42,26 +42,30 @@ export class Beats {
 
 const MOST = 65_535;
 
-/** Whole numbers up to 65,535, one for each beat since the first: larger ones are kept as that. */
+/**
+ * Whole numbers up to 65,535, one for each beat since the first: larger ones are kept as that. Values stay the same over many
+ * beats, so what is kept is from which beat on each of them held.
+ */
 export class BeatTrack implements Track {
   readonly #beats: Beats;
-  readonly #values: Uint16Array;
+  /** Numbers of the beats at which values began, oldest first, and those values: never more than there are beats. */
+  readonly #starts: number[] = [];
+  readonly #values: number[] = [];
   /** Number of the beat it began with, and of the one after its newest. */
   #first = 0;
   #end = 0;
 
   constructor(beats: Beats) {
     this.#beats = beats;
-    this.#values = new Uint16Array(beats.capacity);
   }
 
   /** Sets the value of the newest beat. */
   put(value: number): void {
     const beat = this.#beats.next - 1;
     // A beat it was not told of breaks the past off: it begins anew.
-    if (beat > this.#end || this.#end === 0) this.#first = beat;
-    this.#values[beat % this.#values.length] = Math.min(MOST, value);
-    this.#end = beat + 1;
+    if (beat > this.#end || this.#end === 0) this.#begin(beat);
+    this.#append(beat, Math.min(MOST, value));
+    this.#forget();
   }
 
   since(since: Millis): readonly Point[] {
@@ -74,26 +78,61 @@ export class BeatTrack implements Track {
     const oldest = this.#oldest();
     let beat = this.#end;
     while (beat > oldest && this.#beats.at(beat - 1) > since) beat--;
-    for (; beat < this.#end; beat++) visit(this.#beats.at(beat), this.#values[beat % this.#values.length] ?? 0);
+    let run = this.#starts.length - 1;
+    while (run > 0 && (this.#starts[run] ?? 0) > beat) run--;
+    for (; beat < this.#end; beat++) {
+      if ((this.#starts[run + 1] ?? Infinity) <= beat) run++;
+      visit(this.#beats.at(beat), this.#values[run] ?? 0);
+    }
   }
 
   last(): Point | undefined {
     if (this.#end === 0) return undefined;
-    const beat = this.#end - 1;
-    return { time: this.#beats.at(beat), value: this.#values[beat % this.#values.length] ?? 0 };
+    return { time: this.#beats.at(this.#end - 1), value: this.#values.at(-1) ?? 0 };
   }
 
   dump(): { readonly values: Uint16Array; readonly first: number; readonly end: number } {
-    return { values: this.#values, first: this.#first, end: this.#end };
+    const values = new Uint16Array(this.#beats.capacity);
+    let beat = this.#oldest();
+    this.each(-Infinity, (_time, value) => (values[beat++ % values.length] = value));
+    return { values, first: this.#first, end: this.#end };
   }
 
   restore({ values, first, end }: ReturnType<BeatTrack["dump"]>): void {
-    this.#values.set(values);
+    const oldest = Math.max(first, end - values.length);
+    this.#begin(first);
+    for (let beat = oldest; beat < end; beat++) this.#append(beat, values[beat % values.length] ?? 0);
+  }
+
+  #begin(first: number): void {
+    this.#starts.length = 0;
+    this.#values.length = 0;
     this.#first = first;
-    this.#end = end;
+    this.#end = 0;
+  }
+
+  #append(beat: number, value: number): void {
+    this.#end = beat + 1;
+    // Told twice of one beat, the later value counts.
+    if (this.#starts.at(-1) === beat) {
+      this.#starts.pop();
+      this.#values.pop();
+    }
+    if (this.#values.at(-1) === value) return;
+    this.#starts.push(beat);
+    this.#values.push(value);
+  }
+
+  /** Lets go of values that held before all that is remembered. */
+  #forget(): void {
+    const oldest = this.#oldest();
+    while ((this.#starts[1] ?? Infinity) <= oldest) {
+      this.#starts.shift();
+      this.#values.shift();
+    }
   }
 
   #oldest(): number {
-    return Math.max(this.#first, this.#beats.next - this.#values.length);
+    return Math.max(this.#first, this.#beats.next - this.#beats.capacity);
   }
 }

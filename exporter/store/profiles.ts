@@ -4,7 +4,7 @@ import type { Attempts, TypeAttempts } from "../model/attempts.ts";
 import type { Millis } from "../model/clock.ts";
 import type { TypeRecord } from "../model/history.ts";
 import { median } from "../stats/median.ts";
-import type { RecentAttempt } from "./recent.ts";
+import type { Tally } from "./recent.ts";
 import type { AgentRecord } from "./records.ts";
 
 /** How an agent is now: its last attempts, none of them old. */
@@ -18,9 +18,8 @@ const POOL_ATTEMPTS = 256;
 
 /** The peers looked at for one task type, with what they come to for an agent that is not among them: the same for all of these. */
 interface Pool {
-  readonly attempts: ReadonlyMap<AgentRecord, readonly RecentAttempt[]>;
+  readonly attempts: ReadonlyMap<AgentRecord, Tally>;
   readonly tally: Attempts;
-  readonly median: number | undefined;
 }
 type Pools = ReadonlyMap<string, Pool>;
 
@@ -42,24 +41,28 @@ function pool(agents: readonly AgentRecord[], taskType: string, since: Millis): 
   const stride = Math.max(1, agents.length / POOL_AGENTS);
   const size = Math.min(agents.length, POOL_AGENTS);
   const each = Math.max(4, Math.floor(POOL_ATTEMPTS / size));
-  const attempts = new Map<AgentRecord, readonly RecentAttempt[]>();
+  const attempts = new Map<AgentRecord, Tally>();
   for (let i = 0; i < size; i++) {
     const agent = agents[Math.floor(i * stride)];
-    const lately = agent?.types.get(taskType)?.recent?.since(since).slice(-each) ?? [];
-    if (agent !== undefined && lately.length > 0) attempts.set(agent, lately);
+    const lately = agent?.types.get(taskType)?.recent?.tally(since, each);
+    if (agent !== undefined && lately !== undefined) attempts.set(agent, lately);
   }
   return summed(attempts);
 }
 
 function summed(attempts: Pool["attempts"]): Pool {
-  const of = tally([...attempts.values()].flat());
-  return { attempts, tally: of, median: median(of.durations) };
+  return { attempts, tally: sum(attempts.values()) };
 }
+
+const NOBODY = summed(new Map());
 
 /** The pool without an agent's own attempts; the pool itself for an agent that is not in it. */
 function peersOf(agent: AgentRecord, pool: Pool | undefined): Pool {
-  if (pool === undefined) return summed(new Map());
-  return pool.attempts.has(agent) ? summed(new Map([...pool.attempts].filter(([other]) => other !== agent))) : pool;
+  if (pool === undefined) return NOBODY;
+  if (!pool.attempts.has(agent)) return pool;
+  const others = new Map(pool.attempts);
+  others.delete(agent);
+  return summed(others);
 }
 
 /** Pools for `typeRecords`. */
@@ -73,9 +76,9 @@ export function typeRecords(agent: AgentRecord, from: Pools, now: Millis): reado
     const own = recent?.durations(now - RECORD_WINDOW, RECORD_ATTEMPTS) ?? [];
     const middle = median(own);
     if (middle === undefined) return [];
-    const peers = peersOf(agent, from.get(taskType));
-    const record = { taskType, samples: own.length, median: middle, peerSamples: peers.tally.durations.length };
-    return [peers.median === undefined ? record : { ...record, peerMedian: peers.median }];
+    const { durations, median: peerMedian } = peersOf(agent, from.get(taskType)).tally;
+    const record = { taskType, samples: own.length, median: middle, peerSamples: durations.length };
+    return [peerMedian === undefined ? record : { ...record, peerMedian }];
   });
 }
 
@@ -87,19 +90,21 @@ export function typeAttempts(agent: AgentRecord, from: Pools, now: Millis): read
       : [
           {
             taskType,
-            own: tally(recent.since(now - PROFILE_WINDOW)),
+            own: sum([recent.tally(now - PROFILE_WINDOW)]),
             peers: peersOf(agent, from.get(taskType)).tally,
           },
         ],
   );
 }
 
-function tally(attempts: readonly RecentAttempt[]): Attempts {
+function sum(tallies: Iterable<Tally>): Attempts {
   const durations: number[] = [];
   const counts = { ok: 0, failed: 0, timeout: 0 };
-  for (const { outcome, duration } of attempts) {
-    if (outcome === "ok" && duration !== undefined) durations.push(duration);
-    if (outcome === "ok" || outcome === "failed" || outcome === "timeout") counts[outcome]++;
+  for (const tally of tallies) {
+    for (const duration of tally.durations) durations.push(duration);
+    counts.ok += tally.ok;
+    counts.failed += tally.failed;
+    counts.timeout += tally.timeout;
   }
-  return { durations, ...counts };
+  return { durations, median: median(durations), ...counts };
 }

@@ -10,6 +10,7 @@ import type {
   Track,
   TypeRecord,
 } from "../../exporter/model/history.ts";
+import { median } from "../../exporter/stats/median.ts";
 
 export const NOW: Millis = 1_000_000_000;
 
@@ -76,5 +77,5 @@ export function type(taskType: string, median: number, samples: number, peers?: 
 }
 
 export function attempts(durations: readonly number[], failed = 0, timeout = 0): Attempts {
-  return { durations, ok: durations.length, failed, timeout };
+  return { durations, median: median(durations), ok: durations.length, failed, timeout };
 }

@@ -1,4 +1,5 @@
 // Pasts that share their moments.
+import fc from "fast-check";
 import { describe, expect, it } from "vitest";
 import { BeatTrack, Beats } from "../../exporter/store/beats.ts";
 
@@ -54,6 +55,30 @@ describe("a track of beats", () => {
     const track = new BeatTrack(beats);
     beat(1, [track, 70_000]);
     expect(track.last()).toEqual({ time: 1, value: 65_535 });
+  });
+
+  it("has what a plain list of all its points would have", () => {
+    const value = fc.option(fc.integer({ min: 0, max: 2 }), { nil: undefined });
+    fc.assert(
+      fc.property(fc.array(value), fc.integer({ min: 1, max: 6 }), fc.nat(20), (values, capacity, since) => {
+        const { beats, beat } = beating(capacity);
+        const track = new BeatTrack(beats);
+        let plain: { time: number; value: number }[] = [];
+        values.forEach((told, time) => {
+          if (told === undefined) beat(time);
+          else beat(time, [track, told]);
+          // A beat it was not told of breaks the past off.
+          const isBroken = told !== undefined && plain.at(-1)?.time !== time - 1;
+          plain = [...(isBroken ? [] : plain), ...(told === undefined ? [] : [{ time, value: told }])];
+        });
+        const kept = plain.filter(({ time }) => time >= values.length - capacity);
+        expect(track.since(since - 1)).toEqual(kept.filter(({ time }) => time > since - 1));
+        expect(track.last()).toEqual(plain.at(-1));
+        const copy = new BeatTrack(beats);
+        copy.restore(track.dump());
+        expect(copy.since(-1)).toEqual(kept);
+      }),
+    );
   });
 
   it("is the same after a dump", () => {

@@ -65,8 +65,8 @@ describe("the profile of an agent", () => {
     expect(typeAttempts(agentOf(swarm, "a"), profilePools(swarm.store.agents, at(3599)), at(3599))).toEqual([
       {
         taskType: "review",
-        own: { durations: [1], ok: 1, failed: 1, timeout: 1 },
-        peers: { durations: [4], ok: 1, failed: 0, timeout: 0 },
+        own: { durations: [1], median: 1, ok: 1, failed: 1, timeout: 1 },
+        peers: { durations: [4], median: 4, ok: 1, failed: 0, timeout: 0 },
       },
     ]);
     expect(typeAttempts(agentOf(swarm, "a"), profilePools(swarm.store.agents, at(3600)), at(3600))).toMatchObject([
@@ -83,7 +83,7 @@ describe("the pool of peers", () => {
     }
     const pool = [...(recordPools(swarm.store.agents, at(1)).get("review")?.attempts ?? [])];
     expect(pool.map(([agent]) => agent.name)).toEqual(Array.from({ length: 64 }, (_, i) => `a${String(i * 10)}`));
-    expect(pool[1]?.[1].map(({ duration }) => duration)).toEqual([10.2, 10.3, 10.4, 10.5]);
+    expect(pool[1]?.[1].durations).toEqual([10.2, 10.3, 10.4, 10.5]);
     // Agent 0 is in the pool, but no peer of itself.
     const from = recordPools(swarm.store.agents, at(1));
     expect(typeRecords(agentOf(swarm, "a0"), from, at(1))).toMatchObject([{ samples: 6, peerSamples: 252 }]);
@@ -95,6 +95,6 @@ describe("the pool of peers", () => {
     for (let i = 0; i < 64; i++) finish(swarm, "a", i);
     finish(swarm, "b", 1);
     const pool = recordPools(swarm.store.agents, at(1)).get("review")?.attempts.values() ?? [];
-    expect([...pool].map((attempts) => attempts.length)).toEqual([64, 1]);
+    expect([...pool].map(({ durations }) => durations.length)).toEqual([64, 1]);
   });
 });
