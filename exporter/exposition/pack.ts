@@ -10,6 +10,9 @@ import { LONGEST_TEXT, findMatches, matches, text } from "./pack-lines.ts";
 /** The longest match there is a code for, and the shortest (RFC 1951, section 3.2.5). */
 const LONGEST_MATCH = 258;
 const SHORTEST_MATCH = 3;
+/** Room left for the same block once its values have become longer. */
+const SPARE = 1.06;
+const NO_ROOM = Buffer.alloc(0);
 /** Deflate, no flags, no time, unknown system (RFC 1952, section 2.3). */
 const GZIP_HEADER = [0x1f, 0x8b, 8, 0, 0, 0, 0, 0, 0, 255];
 
@@ -24,17 +27,24 @@ const beginning = writeBeginning();
  * Packs the first `length` bytes of `bytes` into a complete gzip member; members one after the other are a gzip file too
  * (RFC 1952, section 2.2). Right for any bytes; fast for lines of a page. What does not shrink by this is packed by zlib,
  * level 1, which makes it longer by 5 bytes for each 16 kB and 18 bytes at most.
+ *
+ * The member is written to `room`, and is a part of it, if it fits there: a buffer for each would cost as much as the packing.
  */
-export function pack(bytes: Uint8Array, length: number): Buffer {
+export function pack(bytes: Uint8Array, length: number, room: Buffer = NO_ROOM): Buffer {
   const block = bytes.subarray(0, length);
   const end = block.length <= LONGEST_TEXT ? writeBlock(block) : undefined;
-  if (end === undefined || end > block.length) return gzipSync(block, { level: 1 });
+  if (end === undefined || end > block.length) return kept(gzipSync(block, { level: 1 }), room);
   packedView.setInt32(end, crc32(block), true);
   packedView.setInt32(end + 4, block.length, true);
-  // Not from Node's pool: a block is kept for long, and would keep its neighbours in the pool.
-  const member = Buffer.allocUnsafeSlow(end + 8);
-  packed.copy(member, 0, 0, end + 8);
-  return member;
+  return kept(packed.subarray(0, end + 8), room);
+}
+
+/** Not from Node's pool: a block is kept for long, would keep its neighbours in the pool, and is written over later. */
+function kept(member: Uint8Array, room: Buffer): Buffer {
+  const { length } = member;
+  const into = length <= room.length ? room : Buffer.allocUnsafeSlow(Math.ceil(length * SPARE));
+  into.set(member);
+  return into.subarray(0, length);
 }
 
 /** Writes a member but for its last 8 bytes to `packed`, and returns where they belong; undefined for text of another kind. */

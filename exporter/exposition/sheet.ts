@@ -20,7 +20,8 @@ export class Leaf {
   /** Bytes each row takes, and how many of them its labels take in each line; 0 where there is no row. */
   readonly rowBytes: Uint32Array;
   readonly labelBytes: Uint16Array;
-  #packed: Buffer | undefined;
+  #packed: Buffer = Buffer.alloc(0);
+  #isPacked = false;
 
   constructor(rows: number) {
     this.rowBytes = new Uint32Array(rows);
@@ -29,12 +30,17 @@ export class Leaf {
 
   /** The lines as one gzip member, packed again only when they changed. */
   get packed(): Buffer {
-    this.#packed ??= pack(this.bytes, this.length);
+    if (!this.#isPacked) {
+      // Where it was packed before there is room for it, all of it.
+      const { buffer, byteOffset } = this.#packed;
+      this.#packed = pack(this.bytes, this.length, Buffer.from(buffer, byteOffset));
+      this.#isPacked = true;
+    }
     return this.#packed;
   }
 
   changed(): void {
-    this.#packed = undefined;
+    this.#isPacked = false;
   }
 
   /** Puts the lines of a row where they belong, in place of what it had. */

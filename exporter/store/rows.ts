@@ -8,6 +8,8 @@ export interface RowNames {
   labels(row: Row): readonly string[];
   /** Rows set aside for each tenant, a power of two; 1 if untold. */
   readonly stride?: number;
+  /** True if all values of a tenant are there as soon as one is; untold, few of them are. */
+  readonly isFull?: boolean;
 }
 
 /** Rows set aside for so many values: the next power of two, so that a tenant's rows are found, and kept together, by shifting. */

@@ -16,6 +16,8 @@ export const GONE = 4;
 
 /** Lines a block should become: enough that blocks are few, few enough that moving the rest of one is nothing. */
 const LINES_A_BLOCK = 256;
+/** Where a tenant has many lines: few tenants in a block, so that blocks stay as they are while others change. */
+const TENANTS_A_BLOCK = 8;
 const FIRST_BLOCKS = 1;
 
 export class Series {
@@ -37,13 +39,14 @@ export class Series {
   #size = 0;
 
   constructor(metric: Metric, names: RowNames) {
-    const { stride = 1 } = names;
+    const { stride = 1, isFull = false } = names;
     this.metric = metric;
     this.names = names;
     this.#buckets = Float64Array.from(metric.buckets ?? []);
     this.width = metric.type === "histogram" ? this.#buckets.length + 2 : metric.type === "summary" ? 2 : 1;
     this.linesPerRow = metric.type === "histogram" ? this.width + 1 : this.width;
-    this.#shift = Math.max(Math.log2(stride), Math.floor(Math.log2(LINES_A_BLOCK / this.linesPerRow)));
+    const rows = isFull ? stride * TENANTS_A_BLOCK : LINES_A_BLOCK / this.linesPerRow;
+    this.#shift = Math.max(Math.log2(stride), Math.floor(Math.log2(rows)));
     this.blockRows = 2 ** this.#shift;
     this.#values = new Float64Array(FIRST_BLOCKS * this.blockRows * this.width);
     this.#marks = new Uint8Array(FIRST_BLOCKS * this.blockRows);

@@ -120,6 +120,7 @@ function pairSeries(ledger: Ledger, slots: Slots<Pair>) {
   return {
     attempts: ledger.keep(tasks.attempts, {
       stride,
+      isFull: true,
       labels: (row) => [...labelsOfPair(slots, Math.floor(row / stride)), outcome.values[row % stride] ?? ""],
     }),
     specialization: ledger.keep(agents.specialization, { labels: (row) => labelsOfPair(slots, row) }),

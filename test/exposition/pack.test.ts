@@ -37,6 +37,22 @@ function histogram(rows: number, value: (i: number) => number): string {
 const scattered = (i: number): number => (i * 7919) % 1013;
 
 describe("a packed block", () => {
+  it("is written to the room it is given if it fits, and nowhere beyond it", () => {
+    const page = bytesOf(histogram(8, scattered));
+    const made = pack(page, page.length);
+    const room = Buffer.alloc(made.length + 3, 7);
+    const again = pack(page, page.length, room);
+    expect([again.buffer, again.byteOffset]).toEqual([room.buffer, room.byteOffset]);
+    expect(Buffer.compare(again, made)).toBe(0);
+    expect([...room.subarray(made.length)]).toEqual([7, 7, 7]);
+    const small = room.subarray(0, made.length - 1);
+    expect(pack(page, page.length, small).buffer).not.toBe(room.buffer);
+    // What zlib packs is written there, too.
+    const noise = bytesOf("noise");
+    expect(gunzipSync(pack(noise, noise.length, room))).toEqual(noise);
+    expect(pack(noise, noise.length, room).buffer).toBe(room.buffer);
+  });
+
   it("gives any bytes back", () => {
     fc.assert(
       fc.property(fc.uint8Array({ maxLength: 3000 }), (bytes) => void comesBack(bytes)),
