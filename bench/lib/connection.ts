@@ -3,6 +3,8 @@ import { connect, type Socket } from "node:net";
 import { HttpAnswer } from "./http-answer.ts";
 
 const READ_BYTES = 256 * 1024;
+/** Node reads up to 32 times before it does anything else: who must not be late for a page meanwhile reads less at a time. */
+export const SHORT_READ_BYTES = 16 * 1024;
 
 export interface Answer {
   readonly status: number;
@@ -24,12 +26,14 @@ interface Waiting {
 export class Connection {
   readonly #host: string;
   readonly #port: number;
+  readonly #readBytes: number;
   #socket: Socket | undefined;
   #waiting: Waiting | undefined;
 
-  constructor(url: URL) {
+  constructor(url: URL, readBytes = READ_BYTES) {
     this.#host = url.hostname;
     this.#port = Number(url.port);
+    this.#readBytes = readBytes;
   }
 
   /** Sends one request; the next one may follow when this has resolved. Rejects if the connection breaks. */
@@ -54,7 +58,7 @@ export class Connection {
       noDelay: true,
       // One buffer for all reads: a page of many megabytes leaves no garbage behind.
       onread: {
-        buffer: Buffer.allocUnsafe(READ_BYTES),
+        buffer: Buffer.allocUnsafe(this.#readBytes),
         callback: (length, buffer) => {
           this.#read(Buffer.from(buffer.buffer, buffer.byteOffset, length));
           return true;

@@ -2,7 +2,7 @@
 // counted from when it was due. A server that stops for half a second cannot hide that by receiving less meanwhile.
 import { setImmediate as nextTurn } from "node:timers/promises";
 import { freshNonces, restamp, type Prepared } from "./bodies.ts";
-import { Connection } from "./connection.ts";
+import { Connection, SHORT_READ_BYTES } from "./connection.ts";
 import { quantileOf } from "./statistics.ts";
 import type { Subject } from "./subject.ts";
 
@@ -88,6 +88,7 @@ function scraper(
   every: number,
   fail: (error: Error) => void,
 ): { perhaps(now: number): void; over(): Promise<void> } {
+  const connection = new Connection(subject.events, SHORT_READ_BYTES);
   let next = performance.now() + every * 500;
   let under: Promise<unknown> | undefined;
   return {
@@ -95,12 +96,13 @@ function scraper(
       if (now < next || under !== undefined) return;
       next += every * 1000;
       under = subject
-        .scrape()
+        .scrape("", false, connection)
         .catch(fail)
         .finally(() => (under = undefined));
     },
     async over() {
       await under;
+      connection.close();
     },
   };
 }

@@ -44,8 +44,8 @@ export class Subject {
   }
 
   /** Reads the page once. `headers` are lines that end in CRLF; `keep` keeps the body. */
-  async scrape(headers = "", keep = false): Promise<Answer> {
-    const answer = await this.#connection.send(request("GET", this.#metrics, headers), keep);
+  async scrape(headers = "", keep = false, connection = this.#connection): Promise<Answer> {
+    const answer = await connection.send(request("GET", this.#metrics, headers), keep);
     if (answer.status !== 200) throw new Error(`${this.name} answered a scrape with ${answer.status}`);
     return answer;
   }

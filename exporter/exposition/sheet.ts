@@ -8,19 +8,20 @@ import { pack } from "./pack.ts";
 import { writeNumber } from "./number.ts";
 
 const NEWLINE = 10;
+const NO_BYTES = Buffer.alloc(0);
 /** Room left for values that become longer. */
 const SPARE = 1.06;
 
 /** One block of the series, rendered: its lines in `bytes` up to `length`. */
 export class Leaf {
-  bytes: Buffer = Buffer.alloc(0);
+  bytes: Buffer = NO_BYTES;
   length = 0;
   /** Rows there are. */
   rows = 0;
   /** Bytes each row takes, and how many of them its labels take in each line; 0 where there is no row. */
   readonly rowBytes: Uint32Array;
   readonly labelBytes: Uint16Array;
-  #packed: Buffer = Buffer.alloc(0);
+  #packed: Buffer = NO_BYTES;
   #isPacked = false;
 
   constructor(rows: number) {

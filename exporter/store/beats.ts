@@ -41,6 +41,7 @@ export class Beats {
 }
 
 const MOST = 65_535;
+const NONE: readonly number[] = [];
 
 /**
  * Whole numbers up to 65,535, one for each beat since the first: larger ones are kept as that. Values stay the same over many
@@ -48,9 +49,11 @@ const MOST = 65_535;
  */
 export class BeatTrack implements Track {
   readonly #beats: Beats;
-  /** Numbers of the beats at which values began, oldest first, and those values: never more than there are beats. */
-  readonly #starts: number[] = [];
-  readonly #values: number[] = [];
+  /** The newest value, and the number of the beat at which it began. */
+  #value = 0;
+  #start = 0;
+  /** The values before it, oldest first, each as the beat it began at and itself: no more than there are beats. Rarely any. */
+  #older: number[] | undefined;
   /** Number of the beat it began with, and of the one after its newest. */
   #first = 0;
   #end = 0;
@@ -78,18 +81,18 @@ export class BeatTrack implements Track {
     const oldest = this.#oldest();
     let beat = this.#end;
     while (beat > oldest && this.#beats.at(beat - 1) > since) beat--;
-    let run = this.#starts.length - 1;
-    while (run > 0 && (this.#starts[run] ?? 0) > beat) run--;
+    const older = this.#older ?? NONE;
+    let run = older.length;
+    while (run > 0 && (older[run] ?? this.#start) > beat) run -= 2;
     for (; beat < this.#end; beat++) {
-      if ((this.#starts[run + 1] ?? Infinity) <= beat) run++;
-      visit(this.#beats.at(beat), this.#values[run] ?? 0);
+      if (run < older.length && (older[run + 2] ?? this.#start) <= beat) run += 2;
+      visit(this.#beats.at(beat), older[run + 1] ?? this.#value);
     }
   }
 
   last(): Point | undefined {
-    // Of one that was not told for longer than beats are remembered nobody knows when that was.
-    if (this.#end <= this.#oldest()) return undefined;
-    return { time: this.#beats.at(this.#end - 1), value: this.#values.at(-1) ?? 0 };
+    if (this.#end === 0) return undefined;
+    return { time: this.#beats.at(this.#end - 1), value: this.#value };
   }
 
   dump(): { readonly values: Uint16Array; readonly first: number; readonly end: number } {
@@ -106,31 +109,31 @@ export class BeatTrack implements Track {
   }
 
   #begin(first: number): void {
-    this.#starts.length = 0;
-    this.#values.length = 0;
+    this.#older = undefined;
+    this.#start = -1;
     this.#first = first;
     this.#end = 0;
   }
 
   #append(beat: number, value: number): void {
+    const isFirst = this.#end === 0;
     this.#end = beat + 1;
+    if (!isFirst && value === this.#value) return;
     // Told twice of one beat, the later value counts.
-    if (this.#starts.at(-1) === beat) {
-      this.#starts.pop();
-      this.#values.pop();
-    }
-    if (this.#values.at(-1) === value) return;
-    this.#starts.push(beat);
-    this.#values.push(value);
+    if (!isFirst && this.#start !== beat) (this.#older ??= []).push(this.#start, this.#value);
+    this.#start = beat;
+    this.#value = value;
   }
 
   /** Lets go of values that held before all that is remembered. */
   #forget(): void {
+    const older = this.#older;
+    if (older === undefined) return;
     const oldest = this.#oldest();
-    while ((this.#starts[1] ?? Infinity) <= oldest) {
-      this.#starts.shift();
-      this.#values.shift();
-    }
+    let gone = 0;
+    while (gone < older.length && (older[gone + 2] ?? this.#start) <= oldest) gone += 2;
+    if (gone === older.length) this.#older = undefined;
+    else if (gone > 0) older.splice(0, gone);
   }
 
   #oldest(): number {
