@@ -91,7 +91,8 @@ export class BeatTrack implements Track {
   }
 
   last(): Point | undefined {
-    if (this.#end === 0) return undefined;
+    // Of one that was not told for longer than beats are remembered nobody knows when that was.
+    if (this.#end <= this.#oldest()) return undefined;
     return { time: this.#beats.at(this.#end - 1), value: this.#value };
   }
 
