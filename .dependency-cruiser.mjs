@@ -82,8 +82,13 @@ const table = [
     because: "The kinds of options are the grammar; which options there are is config.ts.",
   },
   {
+    part: "exporter/prices.ts",
+    may: ["exporter/catalog"],
+    because: "Prices are data: they are read and checked with the configuration, before any part exists.",
+  },
+  {
     part: "exporter/config.ts",
-    may: ["exporter/catalog", "exporter/errors.ts", "exporter/options.ts", "demo/scenarios.ts"],
+    may: ["exporter/catalog", "exporter/errors.ts", "exporter/options.ts", "exporter/prices.ts", "demo/scenarios.ts"],
     because: "Configuration is parsed before any part exists.",
   },
   {

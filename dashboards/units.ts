@@ -10,11 +10,12 @@ interface Dimension {
   readonly items: number;
   readonly seconds: number;
   readonly bytes: number;
+  readonly dollars: number;
   readonly timestamp: boolean;
   readonly scale: number;
 }
 
-const PLAIN: Dimension = { items: 0, seconds: 0, bytes: 0, timestamp: false, scale: 1 };
+const PLAIN: Dimension = { items: 0, seconds: 0, bytes: 0, dollars: 0, timestamp: false, scale: 1 };
 const SECONDS: Dimension = { ...PLAIN, seconds: 1 };
 const ITEMS: Dimension = { ...PLAIN, items: 1 };
 
@@ -25,6 +26,8 @@ const OF_UNIT: Readonly<Record<Unit, Dimension>> = {
   tasks: ITEMS,
   messages: ITEMS,
   events: ITEMS,
+  tokens: ITEMS,
+  usd: { ...PLAIN, dollars: 1 },
   timestamp_seconds: { ...PLAIN, timestamp: true },
   none: ITEMS,
 };
@@ -36,8 +39,10 @@ export const GRAFANA_UNITS = {
   seconds: ["s"],
   bytes: ["bytes"],
   "bytes per second": ["binBps"],
-  "a number per second": ["ops", "mps", "eps", "reqps", "pps", "iops"],
+  "a number per second": ["ops", "mps", "eps", "reqps", "pps", "iops", "suffix: tokens/s"],
   "a number per minute": ["suffix: /min"],
+  "US dollars": ["currencyUSD"],
+  "US dollars per hour": ["currencyUSD"],
 } as const;
 export type Quantity = keyof typeof GRAFANA_UNITS;
 export type GrafanaUnit = (typeof GRAFANA_UNITS)[Quantity][number];
@@ -52,26 +57,29 @@ export function quantityOf(expr: string, known: Known): Quantity | undefined {
   return dimension === undefined ? undefined : quantity(dimension);
 }
 
-function quantity({ items, seconds, bytes, timestamp, scale }: Dimension): Quantity | undefined {
+function quantity({ items, seconds, bytes, dollars, timestamp, scale }: Dimension): Quantity | undefined {
   if (timestamp) return undefined;
-  const key = `${String(items)} ${String(seconds)} ${String(bytes)}`;
-  if (key === "0 0 0") return "a ratio";
-  if (scale === 60) return key === "1 -1 0" || key === "0 -1 0" ? "a number per minute" : undefined;
+  const key = `${String(items)} ${String(seconds)} ${String(bytes)} ${String(dollars)}`;
+  if (key === "0 0 0 0") return "a ratio";
+  if (scale === 3600) return key === "0 -1 0 1" ? "US dollars per hour" : undefined;
+  if (scale === 60) return key === "1 -1 0 0" || key === "0 -1 0 0" ? "a number per minute" : undefined;
   return scale === 1 ? QUANTITIES[key] : undefined;
 }
 
-/** Exponents of items, seconds and bytes. */
+/** Exponents of items, seconds, bytes and dollars. */
 const QUANTITIES: Readonly<Record<string, Quantity>> = {
-  "1 0 0": "a number",
-  "0 1 0": "seconds",
-  "0 0 1": "bytes",
-  "0 -1 1": "bytes per second",
-  "1 -1 0": "a number per second",
+  "1 0 0 0": "a number",
+  "0 1 0 0": "seconds",
+  "0 0 1 0": "bytes",
+  "0 0 0 1": "US dollars",
+  "0 -1 1 0": "bytes per second",
+  "1 -1 0 0": "a number per second",
   // Seconds or bytes for each of something.
-  "-1 1 0": "seconds",
-  "-1 0 1": "bytes",
+  "-1 1 0 0": "seconds",
+  "-1 0 1 0": "bytes",
+  "-1 0 0 1": "US dollars",
   // Observations of a histogram are counted without a unit of their own.
-  "0 -1 0": "a number per second",
+  "0 -1 0 0": "a number per second",
 };
 
 function dimensionOf(node: PromqlNode, known: Known): Dimension | undefined {
@@ -141,6 +149,7 @@ function product(left: Dimension, right: Dimension, sign: 1 | -1): Dimension | u
     items: left.items + sign * right.items,
     seconds: left.seconds + sign * right.seconds,
     bytes: left.bytes + sign * right.bytes,
+    dollars: left.dollars + sign * right.dollars,
     timestamp: false,
     scale: left.scale * right.scale ** sign,
   };
@@ -151,6 +160,7 @@ function sameAs(left: Dimension, right: Dimension): boolean {
     left.items === right.items &&
     left.seconds === right.seconds &&
     left.bytes === right.bytes &&
+    left.dollars === right.dollars &&
     left.timestamp === right.timestamp
   );
 }

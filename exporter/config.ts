@@ -5,6 +5,7 @@ import { loadAll } from "js-yaml";
 import { scenarioNames } from "../demo/scenarios.ts";
 import { SwarmscopeError } from "./errors.ts";
 import { choice, flag, integer, seconds, text, type Option } from "./options.ts";
+import { readPrices } from "./prices.ts";
 
 const ADDRESS = /^(\[[0-9a-fA-F:]+\]|[^\s:[\]]+):\d{1,5}$/;
 const PATH = /^[^\0]*$/;
@@ -77,6 +78,25 @@ export const options = {
     min: 1,
     max: 10_000,
     help: "Queues kept apart; further ones are counted as `_other`.",
+  }),
+  maxModels: integer({
+    default: 50,
+    min: 1,
+    max: 1_000,
+    help: "Models kept apart; further ones are counted as `_other`.",
+  }),
+  maxTools: integer({
+    default: 100,
+    min: 1,
+    max: 10_000,
+    help: "Tools kept apart; further ones are counted as `_other`.",
+  }),
+  prices: text({
+    default: "",
+    placeholder: "FILE",
+    rule: "a path",
+    pattern: PATH,
+    help: "YAML or JSON file with prices of models, in US dollars for a million tokens. They go before the built-in list prices.",
   }),
   maxSeries: integer({
     default: 1_000_000,
@@ -272,6 +292,7 @@ function checkTogether(config: Config, faults: string[]): void {
     );
   }
   if (config.tokenFile !== "") checkToken(config.tokenFile, faults);
+  readPrices(config.prices, faults);
   checkShards(config, faults);
   if (!isLoopback(host) && config.tokenFile === "" && !config.trustNetwork) {
     faults.push(

@@ -17,6 +17,7 @@ import type { Clock } from "./model/clock.ts";
 import { Notifications } from "./notifications.ts";
 import { openState } from "./opened.ts";
 import { overview } from "./overview.ts";
+import { readPrices } from "./prices.ts";
 import { Published } from "./published.ts";
 import { self as makeSelf } from "./self.ts";
 import { Fleet, ownFolder } from "./shards/fleet.ts";
@@ -129,13 +130,18 @@ function collectorsOf(config: Config, log: Log): readonly Collector[] {
 }
 
 function limitsOf(config: Config, share: Share): StateLimits {
-  const { maxAgents, maxTaskTypes, maxQueues, maxSeries, maxOpenTasks, maxBatchEvents, agentHistograms } = config;
+  const { maxAgents, maxTaskTypes, maxQueues, maxModels, maxTools } = config;
+  const { maxSeries, maxOpenTasks, maxBatchEvents, agentHistograms } = config;
   const agentTtl = config.agentTtl * 1000;
   const taskTimeout = config.taskTimeout * 1000;
   return limitsOfShare(share, {
     maxAgents,
     maxTaskTypes,
     maxQueues,
+    maxModels,
+    maxTools,
+    // Checked with the configuration; a fault that came since then costs its own line only.
+    prices: readPrices(config.prices, []),
     maxSeries,
     maxOpenTasks,
     maxBatchEvents,

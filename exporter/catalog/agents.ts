@@ -1,6 +1,16 @@
 // Agents: who is there, in what state, how loaded and how good. Application layer.
 import { counter, gauge, info, summary } from "./define.ts";
-import { agent, agentState, agentType, efficiencyPart, swarm, taskType, version } from "./labels.ts";
+import {
+  agent,
+  agentState,
+  agentType,
+  callee,
+  callOutcome,
+  efficiencyPart,
+  swarm,
+  taskType,
+  version,
+} from "./labels.ts";
 
 export const agentInfo = info(
   "swarm_agent_info",
@@ -98,4 +108,14 @@ export const specialization = gauge(
   "swarm_agent_specialization_ratio",
   "Confidence, 0 to 1, that an agent is faster than its peers at a task type; absent where its history does not show it.",
   { unit: "ratio", layer: "application", labels: [agent, taskType] },
+);
+export const calls = counter(
+  "swarm_agent_calls_total",
+  "Calls of an agent to another agent or service, by outcome: an edge of the graph of who calls whom.",
+  { unit: "none", layer: "application", labels: [agent, callee, callOutcome] },
+);
+export const callDuration = summary(
+  "swarm_agent_call_duration_seconds",
+  "How long calls of an agent to another took, in seconds: sum and count, from which the mean follows.",
+  { unit: "seconds", layer: "application", labels: [agent, callee] },
 );

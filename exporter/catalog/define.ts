@@ -3,7 +3,8 @@
 export type MetricType = "counter" | "gauge" | "histogram" | "summary" | "info";
 
 /** Base units only, as Prometheus wants them; `none` is for plain counts of nothing in particular and states. */
-export type Unit = "seconds" | "bytes" | "ratio" | "tasks" | "messages" | "events" | "timestamp_seconds" | "none";
+export type Unit =
+  "seconds" | "bytes" | "ratio" | "tasks" | "messages" | "events" | "tokens" | "usd" | "timestamp_seconds" | "none";
 
 /** The four layers of indicators: what the machine, the agents, the business and the people see. */
 export type Layer = "system" | "application" | "business" | "experience";

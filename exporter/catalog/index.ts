@@ -6,15 +6,19 @@ import * as experience from "./experience.ts";
 import * as exporter from "./exporter.ts";
 import * as host from "./host.ts";
 import * as insights from "./insights.ts";
+import * as llm from "./llm.ts";
 import * as queues from "./queues.ts";
 import * as tasks from "./tasks.ts";
+import * as tools from "./tools.ts";
 
-export { agents, coordination, experience, exporter, host, insights, queues, tasks };
+export { agents, coordination, experience, exporter, host, insights, llm, queues, tasks, tools };
 
 /** Families in the order a page and the dictionary show them. */
 export const families: Readonly<Record<string, Readonly<Record<string, Metric>>>> = {
   agents,
   tasks,
+  llm,
+  tools,
   coordination,
   queues,
   experience,

@@ -11,6 +11,9 @@ export const swarm = open("swarm", 50, "The set of agents that share one pool of
 export const version = open("version", 50, "Version the agent or program tells of itself.");
 export const taskType = open("task_type", 50, "Kind of work that makes durations comparable.");
 export const queue = open("queue", 200, "Where tasks wait.");
+export const model = open("model", 50, "Model that was asked, as its source calls it.");
+export const tool = open("tool", 100, "Tool that was called.");
+export const callee = open("callee", 10_000, "Who was called: the stable name of an agent or a service.");
 export const subject = open("subject", 300, "What a finding is about: an agent, a queue or a resource.");
 
 // What the machine has, open: the machine itself is the bound, the budget the fuse.
@@ -23,6 +26,22 @@ export const outcome = closed(
   "outcome",
   ["ok", "failed", "timeout", "cancelled", "retried"],
   "How an attempt ended; `retried` ends the attempt, not the task.",
+);
+export const llmOutcome = closed(
+  "outcome",
+  ["ok", "rate_limited", "overloaded", "timeout", "refused", "unauthorized", "invalid_request", "cancelled", "failed"],
+  "How a request to a model ended; `refused`: the model or its filter would not answer; `failed`: any other failure.",
+);
+export const toolOutcome = closed(
+  "outcome",
+  ["ok", "failed", "timeout", "denied", "cancelled"],
+  "How a call of a tool ended; `denied`: a person or a rule did not let it.",
+);
+export const callOutcome = closed("outcome", ["ok", "failed", "timeout"], "How a call of another agent ended.");
+export const tokenType = closed(
+  "type",
+  ["input", "cache_read", "cache_write", "output"],
+  "Kind of tokens: `input` did not come from the cache and did not go into it, `output` includes reasoning.",
 );
 export const requestOutcome = closed("outcome", ["ok", "failed", "timeout"], "How a person's request ended.");
 export const agentState = closed(
@@ -86,6 +105,10 @@ export const eventKind = closed(
     "queue.sampled",
     "request.finished",
     "feedback.given",
+    "llm.finished",
+    "llm.used",
+    "tool.finished",
+    "agent.called",
   ],
   "Kind of an event.",
 );
@@ -110,7 +133,7 @@ export const adjustment = closed(
 );
 export const foldedLabel = closed(
   "label",
-  ["agent", "task_type", "queue", "type", "swarm", "version"],
+  ["agent", "task_type", "queue", "type", "swarm", "version", "model", "tool", "callee"],
   "Label whose budget was used up.",
 );
 

@@ -15,7 +15,10 @@ export function quantity(value: number, unit: Unit): string {
     case "tasks":
     case "messages":
     case "events":
+    case "tokens":
       return number(value) === "1" ? `1 ${unit.slice(0, -1)}` : `${number(value)} ${unit}`;
+    case "usd":
+      return `$${value.toFixed(2)}`;
     case "bytes":
       return `${number(value)} bytes`;
     case "timestamp_seconds":

@@ -1,7 +1,16 @@
 // The events an agent, a worker or a person's request sends: every kind, every field, one table. The door parses by it,
 // docs/events.md prints it, and the types below are derived from it.
 import type { eventKind } from "../catalog/labels.ts";
-import { agentState, consensusResult, outcome, requestOutcome, topology } from "../catalog/labels.ts";
+import {
+  agentState,
+  callOutcome,
+  consensusResult,
+  llmOutcome,
+  outcome,
+  requestOutcome,
+  toolOutcome,
+  topology,
+} from "../catalog/labels.ts";
 import type { Millis } from "./clock.ts";
 import type { Prints } from "./print.ts";
 
@@ -107,6 +116,22 @@ const reportedState = [
 
 const ofTask = { queue, task_type: taskType, attempt };
 
+const model = name("Model that was asked; the label `model`.");
+const tokens = (help: string): Field<number> => whole(help, 0, LARGE);
+const count = (what: string): Field<number> => whole(`${what} told together, 1 if untold.`, 1, 1_000_000);
+const each = (what: string): Field<number> =>
+  seconds(`Time ${what} took; where several are told together, their mean.`);
+
+/** What a model used. The four kinds of tokens are disjoint. */
+const usage = {
+  input: tokens("Tokens read that neither came from the cache nor went into it."),
+  cache_read: tokens("Tokens read from the cache."),
+  cache_write: tokens("Tokens read and put into the cache."),
+  output: tokens("Tokens written, those of reasoning among them."),
+  reasoning: tokens("The part of the output spent on reasoning."),
+  cost: number("What it cost; untold, it is computed from the price of the model.", "a number of US dollars", 1e6),
+};
+
 export const kinds = {
   "agent.spawned": {
     help: "An agent is there and can take work.",
@@ -199,6 +224,40 @@ export const kinds = {
     help: "A person said how good it was.",
     required: { rating: whole("1 (bad) to 5 (good).", 1, 5) },
     optional: {},
+  },
+  "llm.finished": {
+    help: "A request to a language model ended, or several that ended the same way.",
+    required: { agent, model, outcome: oneOf("How it ended.", llmOutcome.values) },
+    optional: {
+      count: count("Requests"),
+      duration: each("the request"),
+      first_token: seconds("Time to the first token of the answer; where several are told together, their mean."),
+      ...usage,
+      provider: name("Who runs the model. Checked, but not kept."),
+    },
+  },
+  "llm.used": {
+    help: "What a model used, told apart from its requests: a growth of counters, or a cost that is known later.",
+    required: { agent, model },
+    optional: usage,
+  },
+  "tool.finished": {
+    help: "A call of a tool ended, or several that ended the same way.",
+    required: {
+      agent,
+      tool: name("Tool that was called; the label `tool`."),
+      outcome: oneOf("How it ended.", toolOutcome.values),
+    },
+    optional: { count: count("Calls"), duration: each("the call") },
+  },
+  "agent.called": {
+    help: "An agent called another agent or a service, and that ended. A sub-agent is called by its parent.",
+    required: {
+      agent,
+      callee: name("Whom it called; the label `callee`. For an agent, its stable name."),
+      outcome: oneOf("How it ended.", callOutcome.values),
+    },
+    optional: { count: count("Calls"), duration: each("the call") },
   },
 } as const satisfies Record<EventKind, { help: string; required: Fields; optional: Fields }>;
 

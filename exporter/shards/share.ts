@@ -39,7 +39,12 @@ const owners: { readonly [F in Family]: Owner | Owners<(typeof catalog)[F]> } = 
     recentDuration: "peers",
     slowness: "peers",
     specialization: "peers",
+    calls: "shards",
+    callDuration: "shards",
   },
+  // What is told by model or tool alone is the sum of what the shards tell of their agents.
+  llm: "shards",
+  tools: "shards",
   tasks: {
     attempts: "shards",
     runDuration: "shards",

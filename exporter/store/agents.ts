@@ -4,6 +4,7 @@ import type { AgentState } from "../model/agent.ts";
 import type { Millis } from "../model/clock.ts";
 import { BeatTrack, type Beats } from "./beats.ts";
 import type { Attempt, Attempts } from "./attempts.ts";
+import type { Calls } from "./calls.ts";
 import { Chain } from "./chain.ts";
 import type { AgentRecord, Pair } from "./records.ts";
 import { NOWHERE } from "./slots.ts";
@@ -31,6 +32,7 @@ type Usual = (agent: AgentRecord, taskType: string) => Millis;
 export interface AgentHome {
   readonly attempts: Attempts;
   readonly tables: Tables;
+  readonly calls: Calls;
   readonly tenants: Tenants;
   readonly beats: Beats;
   /** True while further series may be made. */
@@ -183,6 +185,7 @@ export class Agents {
   #release(agent: AgentRecord): void {
     const { agents, pairs } = this.#home.tenants;
     this.#tables.forgetAgent(agent);
+    this.#home.calls.forgetAgent(agent.slot);
     this.#records.delete(agent.name);
     agents.give(agent.slot);
     for (const pair of agent.types.values()) {

@@ -1,6 +1,7 @@
 // The store as plain data, and back: what a snapshot keeps, so that a restart need not read the whole past.
 import type { Agents } from "./agents.ts";
 import type { Attempt, Attempts } from "./attempts.ts";
+import type { CallsDump } from "./calls.ts";
 import type { Beats, BeatTrack } from "./beats.ts";
 import type { Outcome } from "../model/agent.ts";
 import { printKey, usePrintKey, type PrintKey } from "../model/print.ts";
@@ -86,6 +87,7 @@ export interface StoreDump {
   readonly attempts: readonly AttemptDump[];
   /** The key that prints of tasks and events were made with. */
   readonly printKey: PrintKey;
+  readonly calls: CallsDump;
   readonly budgets: Readonly<Record<BudgetName, readonly string[]>>;
   readonly ids: ReturnType<SeenIds["dump"]>;
   readonly beats: ReturnType<Beats["dump"]>;
@@ -116,6 +118,7 @@ export function dump({ shelf, ledger, beats, ids }: Parts): StoreDump {
     queues: [...shelf.queues.all()].map((queue) => dumpQueue(queue, placesOf)),
     attempts: attempts.map((attempt) => dumpAttempt(attempt, shelf.attempts)),
     printKey: printKey(),
+    calls: shelf.calls.dump(),
     budgets: {
       taskTypes: shelf.taskTypes.known,
       agentTypes: shelf.agentTypes.known,
@@ -187,6 +190,7 @@ export function restore({ shelf, ledger, tenants, beats, ids }: Parts, from: Sto
     shelf.attempts.assignedTo[attempt] = tenants.agents.at(assignedTo);
     shelf.attempts.queue[attempt] = tenants.queues.at(queue);
   });
+  shelf.calls.restore(from.calls);
   restoreSeries(shelf, ledger, from);
 }
 

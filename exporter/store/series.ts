@@ -95,8 +95,8 @@ export class Series {
     this.#values[row * this.width] = value;
   }
 
-  /** Adds one observation to a histogram or summary. */
-  observe(row: Row, value: number): void {
+  /** Adds an observation to a histogram or summary: one, or as many as are the same. */
+  observe(row: Row, value: number, times = 1): void {
     if (row < 0) return;
     this.#touch(row);
     const buckets = this.#buckets;
@@ -105,8 +105,8 @@ export class Series {
     const values = this.#values;
     const base = row * this.width;
     const sum = base + this.width - 1;
-    values[base + bucket] = (values[base + bucket] ?? 0) + 1;
-    values[sum] = (values[sum] ?? 0) + value;
+    values[base + bucket] = (values[base + bucket] ?? 0) + times;
+    values[sum] = (values[sum] ?? 0) + value * times;
   }
 
   /** Sets a value, or takes the row away where it is not known. */

@@ -4,6 +4,7 @@ import type { Millis } from "../model/clock.ts";
 import type { Agents } from "./agents.ts";
 import type { Attempts } from "./attempts.ts";
 import type { Budget } from "./budget.ts";
+import type { Calls } from "./calls.ts";
 import type { Queues } from "./queues.ts";
 import type { Tables } from "./tables.ts";
 
@@ -14,6 +15,7 @@ export interface Shelf {
   readonly agents: Agents;
   readonly queues: Queues;
   readonly attempts: Attempts;
+  readonly calls: Calls;
   readonly taskTypes: Budget;
   readonly agentTypes: Budget;
   readonly swarms: Budget;

@@ -9,7 +9,9 @@ import { Attempts } from "./attempts.ts";
 import { Beats } from "./beats.ts";
 import { Budget } from "./budget.ts";
 import { dump, restore, type Parts, type StoreDump } from "./dump.ts";
+import { Calls, type CallLimits } from "./calls.ts";
 import { Ledger } from "./ledger.ts";
+import { agentCalled, llmFinished, llmUsed, toolFinished } from "./llm-rules.ts";
 import { Queues } from "./queues.ts";
 import type { AgentRecord, QueueRecord } from "./records.ts";
 import { ALONE } from "./rows.ts";
@@ -22,7 +24,7 @@ import { abandon, assigned, endLost, finished, queued, started } from "./task-ru
 
 export type FoldedLabel = (typeof foldedLabel.values)[number];
 
-export interface StoreLimits {
+export interface StoreLimits extends CallLimits {
   readonly maxAgents: number;
   readonly maxTaskTypes: number;
   readonly maxQueues: number;
@@ -63,6 +65,10 @@ const rules: { readonly [K in EventKind]: Rule<K> } = {
   },
   "request.finished": requestFinished,
   "feedback.given": feedbackGiven,
+  "llm.finished": llmFinished,
+  "llm.used": llmUsed,
+  "tool.finished": toolFinished,
+  "agent.called": agentCalled,
 };
 
 export class Store {
@@ -70,6 +76,8 @@ export class Store {
   readonly ledger: Ledger;
   /** The same series by what they are about. Computed values of an agent go when the agent goes. */
   readonly tables: Tables;
+  /** What agents call: models, tools and each other. */
+  readonly calls: Calls;
   readonly #shelf: Shelf;
   readonly #limits: StoreLimits;
   readonly #ids: SeenIds;
@@ -80,11 +88,17 @@ export class Store {
     const ledger = new Ledger(limits.maxSeries);
     const tenants = this.#tenants;
     const tables = new Tables(ledger, tenants, limits.agentHistograms);
+    const calls = new Calls(limits, {
+      ledger,
+      nameOf: (agent) => tenants.agents.at(agent)?.name ?? "",
+      folded: (label) => notices.folded(label),
+    });
     const budget = (label: FoldedLabel, limit: number): Budget => new Budget(limit, () => notices.folded(label));
     const attempts = new Attempts(limits.maxOpenTasks, (attempt, why) => abandon(this.#shelf, attempt, why));
     const home = {
       attempts,
       tables,
+      calls,
       tenants,
       beats: this.#beats,
       slots: tenants.queues,
@@ -92,10 +106,12 @@ export class Store {
     };
     this.ledger = ledger;
     this.tables = tables;
+    this.calls = calls;
     this.#limits = limits;
     this.#ids = new SeenIds(limits.maxOpenTasks);
     this.#shelf = {
       tables,
+      calls,
       agents: new Agents(
         { ...home, folded: () => notices.folded("agent") },
         { maxAgents: limits.maxAgents, ttl: limits.agentTtl },

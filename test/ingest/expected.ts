@@ -80,6 +80,15 @@ const agent = name;
 const task = name;
 const ofTask = { queue: name, task_type: name, attempt: whole(1, 1_000_000) };
 const slots = whole(0, 100_000);
+const several = { count: whole(1, 1_000_000), duration: seconds };
+const usage = {
+  input: count,
+  cache_read: count,
+  cache_write: count,
+  output: count,
+  reasoning: count,
+  cost: number("a number of US dollars", 1e6),
+};
 
 export const expected: Readonly<Record<EventKind, Expected>> = {
   "agent.spawned": {
@@ -134,4 +143,31 @@ export const expected: Readonly<Record<EventKind, Expected>> = {
   },
   "request.finished": { required: { outcome: oneOf("ok", "failed", "timeout") }, optional: { duration: seconds } },
   "feedback.given": { required: { rating: whole(1, 5) }, optional: {} },
+  "llm.finished": {
+    required: {
+      agent,
+      model: name,
+      outcome: oneOf(
+        "ok",
+        "rate_limited",
+        "overloaded",
+        "timeout",
+        "refused",
+        "unauthorized",
+        "invalid_request",
+        "cancelled",
+        "failed",
+      ),
+    },
+    optional: { ...several, first_token: seconds, ...usage, provider: name },
+  },
+  "llm.used": { required: { agent, model: name }, optional: usage },
+  "tool.finished": {
+    required: { agent, tool: name, outcome: oneOf("ok", "failed", "timeout", "denied", "cancelled") },
+    optional: several,
+  },
+  "agent.called": {
+    required: { agent, callee: name, outcome: oneOf("ok", "failed", "timeout") },
+    optional: several,
+  },
 };

@@ -26,7 +26,14 @@ describe("the owners of metrics", () => {
     const ofAgents = metrics.filter(({ labels }) => labels.includes(agent)).map(({ name }) => name);
     const byShards = [...ownedBy("shards"), ...ownedBy("peers")];
     expect(ofAgents.filter((name) => !byShards.includes(name))).toEqual([tasks.waitDuration.name]);
-    expect(byShards.filter((name) => !ofAgents.includes(name))).toEqual(["swarm_insight_imbalance_ratio"]);
+    expect(byShards.filter((name) => !ofAgents.includes(name)).sort()).toEqual([
+      "swarm_insight_imbalance_ratio",
+      // By model or tool alone: the sum of what shards tell of their agents.
+      "swarm_llm_request_duration_seconds",
+      "swarm_llm_time_to_first_token_seconds",
+      "swarm_llm_unpriced_tokens_total",
+      "swarm_tool_call_duration_seconds",
+    ]);
   });
 
   it("are all processes for what a process tells of itself", () => {
@@ -76,6 +83,9 @@ describe("a process", () => {
       "type",
       "swarm",
       "version",
+      "model",
+      "tool",
+      "callee",
     ]);
     expect(foldedLabel.values.every((label) => countsFolding("whole", label))).toBe(true);
   });

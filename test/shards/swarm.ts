@@ -17,6 +17,9 @@ export const LIMITS = {
   maxAgents: 100,
   maxTaskTypes: 10,
   maxQueues: 10,
+  maxModels: 5,
+  maxTools: 5,
+  prices: [{ model: "m", input: 250_000, cache_read: 125_000, cache_write: 500_000, output: 1_000_000 }],
   maxSeries: 100_000,
   maxOpenTasks: 1_000,
   maxBatchEvents: 50,
@@ -229,6 +232,31 @@ export const workEvent: fc.Arbitrary<object> = fc.oneof(
   }),
   event("request.finished", { ...common, outcome: fc.constantFrom("ok", "failed", "timeout"), duration: some(small) }),
   event("feedback.given", { ...common, rating: fc.integer({ min: 1, max: 5 }) }),
+  event("llm.finished", {
+    ...common,
+    agent,
+    model: fc.constantFrom("m", "k"),
+    outcome: fc.constantFrom("ok", "rate_limited"),
+    duration: some(small),
+    input: some(small),
+    output: some(small),
+    cost: some(small),
+  }),
+  event("llm.used", { ...common, agent, model: fc.constantFrom("m", "k"), cache_read: some(small), cost: some(small) }),
+  event("tool.finished", {
+    ...common,
+    agent,
+    tool: fc.constantFrom("s", "t"),
+    outcome: fc.constantFrom("ok", "denied"),
+    duration: some(small),
+  }),
+  event("agent.called", {
+    ...common,
+    agent,
+    callee: agent,
+    outcome: fc.constantFrom("ok", "timeout"),
+    duration: some(small),
+  }),
 );
 
 /** Events that break a rule, and values that are no events. */

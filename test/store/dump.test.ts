@@ -2,7 +2,7 @@
 import { deserialize, serialize } from "node:v8";
 import * as fc from "fast-check";
 import { describe, expect, it } from "vitest";
-import { outcome as outcomeLabel } from "../../exporter/catalog/labels.ts";
+import { callOutcome, llmOutcome, outcome as outcomeLabel, toolOutcome } from "../../exporter/catalog/labels.ts";
 import type { EventKind } from "../../exporter/model/event.ts";
 import type { StoreDump } from "../../exporter/store/dump.ts";
 import type { StoreLimits } from "../../exporter/store/store.ts";
@@ -22,6 +22,9 @@ const attempt = fc.option(fc.constantFrom(1, 2, 3), { nil: undefined });
 const outcome = fc.constantFrom(...outcomeLabel.values);
 const duration = fc.option(fc.double({ min: 0, max: 30, noNaN: true }), { nil: undefined });
 const id = fc.option(fc.constantFrom("i1", "i2", "i3"), { nil: undefined });
+const model = fc.constantFrom("m", "m-2026-01-01", "n", "o");
+const tokens = fc.option(fc.nat(1_000), { nil: undefined });
+const cost = fc.option(fc.double({ min: 0, max: 2, noNaN: true }), { nil: undefined });
 const after = fc.oneof(fc.constant(0), fc.integer({ min: 1, max: 90 }));
 const ofKind = (kind: Step["kind"], told: Readonly<Record<string, fc.Arbitrary<unknown>>>): fc.Arbitrary<Step> =>
   fc.record({ kind: fc.constant(kind), told: fc.record(told), after });
@@ -39,6 +42,25 @@ const step: fc.Arbitrary<Step> = fc.oneof(
   ofKind("queue.sampled", { queue, depth: fc.nat(50), arrived_total: fc.nat(500) }),
   ofKind("consensus.round", { result: fc.constantFrom("achieved", "timeout"), duration }),
   ofKind("feedback.given", { rating: fc.integer({ min: 1, max: 5 }) }),
+  ofKind("llm.finished", {
+    agent,
+    model,
+    outcome: fc.constantFrom(...llmOutcome.values),
+    duration,
+    first_token: duration,
+    input: tokens,
+    output: tokens,
+    cost,
+    id,
+  }),
+  ofKind("llm.used", { agent, model, cache_read: tokens, cache_write: tokens, reasoning: tokens, cost }),
+  ofKind("tool.finished", {
+    agent,
+    tool: fc.constantFrom("shell", "edit", "search", "fetch"),
+    outcome: fc.constantFrom(...toolOutcome.values),
+    duration,
+  }),
+  ofKind("agent.called", { agent, callee: agent, outcome: fc.constantFrom(...callOutcome.values), duration }),
   ofKind("tick", {}),
 );
 
@@ -47,6 +69,8 @@ const limits: Partial<StoreLimits> = {
   maxAgents: 4,
   maxTaskTypes: 3,
   maxQueues: 2,
+  maxModels: 2,
+  maxTools: 3,
   maxOpenTasks: 4,
   agentTtl: 60_000,
   taskTimeout: 300_000,

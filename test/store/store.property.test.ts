@@ -100,7 +100,35 @@ const { agent: anyAgent, task: anyTask, task_type, queue, attempt, time, id, dur
 const ofTask = { task: anyTask, task_type, queue, attempt, time, id };
 const event = (kind: EventKind, told: Record<string, fc.Arbitrary<unknown>>): fc.Arbitrary<[EventKind, object]> =>
   fc.tuple(fc.constant(kind), fc.record(told));
+const anyModel = fc.constantFrom("m", "n", "o", "_other");
 const anyEvent = fc.oneof(
+  event("llm.finished", {
+    agent: anyAgent,
+    model: anyModel,
+    outcome: fc.constantFrom("ok", "rate_limited", "failed"),
+    count: some(fc.integer({ min: 1, max: 9 })),
+    duration,
+    input: some(small),
+    output: some(small),
+    cost: some(small),
+    time,
+    id,
+  }),
+  event("llm.used", {
+    agent: anyAgent,
+    model: anyModel,
+    cache_read: some(small),
+    reasoning: some(small),
+    cost: some(small),
+  }),
+  event("tool.finished", {
+    agent: anyAgent,
+    tool: fc.constantFrom("s", "t", "u"),
+    outcome: fc.constant("ok"),
+    duration,
+    time,
+  }),
+  event("agent.called", { agent: anyAgent, callee: anyAgent, outcome: fc.constant("failed"), duration, time }),
   event("agent.spawned", { agent: anyAgent, slots: some(small), duration, time, type: task_type }),
   event("agent.heartbeat", {
     agent: anyAgent,
@@ -132,7 +160,15 @@ describe("any sequence of any reports, in a store that is too small for them", (
   it("lets no counter fall, shows numbers only, keeps its limits and forgets every agent in the end", () => {
     fc.assert(
       fc.property(fc.array(fc.tuple(anyEvent, fc.integer({ min: 0, max: 300 }), fc.boolean())), (events) => {
-        const swarm = watched({ maxAgents: 2, maxTaskTypes: 2, maxQueues: 2, maxOpenTasks: 4, taskTimeout: 1_000_000 });
+        const swarm = watched({
+          maxAgents: 2,
+          maxTaskTypes: 2,
+          maxQueues: 2,
+          maxModels: 2,
+          maxTools: 2,
+          maxOpenTasks: 4,
+          taskTimeout: 1_000_000,
+        });
         const check = watchCounters();
         let now = 0;
         for (const [[kind, told], seconds, ticks] of events) {

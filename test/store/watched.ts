@@ -8,10 +8,16 @@ import { Store, type StoreLimits } from "../../exporter/store/store.ts";
 /** Second 0 of every test, in Unix milliseconds. */
 export const BEGINNING = Date.UTC(2026, 0, 1);
 
+/** A model whose prices are easy to multiply by. */
+const PRICES = [{ model: "m", input: 1, cache_read: 0.1, cache_write: 2, output: 10 }];
+
 const LIMITS: StoreLimits = {
   maxAgents: 100,
   maxTaskTypes: 10,
   maxQueues: 10,
+  maxModels: 5,
+  maxTools: 5,
+  prices: PRICES,
   maxSeries: 100_000,
   maxOpenTasks: 1_000,
   agentHistograms: true,

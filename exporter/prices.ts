@@ -1,0 +1,61 @@
+// The prices in force: those of the user's file, then the list prices of the catalog.
+import { readFileSync } from "node:fs";
+import { loadAll } from "js-yaml";
+import { prices as listPrices, type Price } from "./catalog/prices.ts";
+
+const REQUIRED = ["input", "output"] as const;
+const OPTIONAL = ["cache_read", "cache_write"] as const;
+const KEYS: readonly string[] = [...REQUIRED, ...OPTIONAL];
+const RULE = "a number of US dollars for a million tokens, ≥ 0";
+
+/** Prices in the order they count. Every fault of the file is added to `faults`; without a path there are the list prices. */
+export function readPrices(path: string, faults: string[]): readonly Price[] {
+  if (path === "") return listPrices;
+  const own = Object.entries(parseFile(path, faults)).map(([model, told]) =>
+    priceOf(`${path}: ${model}`, model, told, faults),
+  );
+  return [...own, ...listPrices];
+}
+
+function parseFile(path: string, faults: string[]): object {
+  try {
+    // A file of nothing but comments holds no document at all.
+    const content: unknown = loadAll(readFileSync(path, "utf8"))[0] ?? {};
+    if (isObject(content)) return content;
+    faults.push(`${path} must hold names of models and their prices`);
+  } catch (error) {
+    faults.push(`${path} cannot be read: ${error instanceof Error ? error.message : String(error)}`);
+  }
+  return {};
+}
+
+function priceOf(subject: string, model: string, told: unknown, faults: string[]): Price {
+  const given = isObject(told) ? told : {};
+  if (!isObject(told)) faults.push(`${subject} must have input and output, each ${RULE}, got ${JSON.stringify(told)}`);
+  else {
+    for (const key of Object.keys(given))
+      if (!KEYS.includes(key)) faults.push(`${subject}: ${key} is not known; there are ${KEYS.join(", ")}`);
+    for (const key of REQUIRED)
+      if (given[key] === undefined) faults.push(`${subject}: ${key} is missing; it must be ${RULE}`);
+  }
+  const amount = (key: string, untold: number): number => {
+    const value = given[key];
+    if (value === undefined) return untold;
+    if (typeof value === "number" && value >= 0 && value < Infinity) return value;
+    faults.push(`${subject}: ${key} must be ${RULE}, got ${JSON.stringify(value)}`);
+    return untold;
+  };
+  const input = amount("input", 0);
+  // Who gives no discount for a cache takes the price of reading.
+  return {
+    model,
+    input,
+    output: amount("output", 0),
+    cache_read: amount("cache_read", input),
+    cache_write: amount("cache_write", input),
+  };
+}
+
+function isObject(value: unknown): value is Readonly<Record<string, unknown>> {
+  return typeof value === "object" && value !== null && !Array.isArray(value);
+}
