@@ -6,7 +6,7 @@ const RUNBOOKS = "docs/alerts.md";
 const GRAFANA = "http://localhost:3000";
 
 /** Dashboards by what they show; the tests compare with those there are. */
-const UIDS = { overview: "swarm-overview", infrastructure: "swarm-infrastructure" } as const;
+const UIDS = { overview: "swarm-overview", infrastructure: "swarm-infrastructure", llm: "swarm-llm" } as const;
 
 export interface Board {
   readonly uid: string;

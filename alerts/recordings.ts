@@ -1,6 +1,17 @@
 // Series worth computing once: shared by rules and panels, or asked for by people. Named `level:metric:operations`, where
-// the level is what one series stands for: agent, queue, instance (one exporter and its host) or swarm (one scrape job).
-import { agents, coordination, experience, exporter, host, queues, tasks } from "../exporter/catalog/index.ts";
+// the level is what one series stands for: agent, queue, model, tool, instance (one exporter and its host) or swarm (one scrape job).
+import {
+  agents,
+  coordination,
+  experience,
+  exporter,
+  host,
+  llm,
+  queues,
+  tasks,
+  tools,
+} from "../exporter/catalog/index.ts";
+import { llmFailed, toolFailed } from "../exporter/catalog/labels.ts";
 import type { Metric } from "../exporter/catalog/define.ts";
 import { apdexSatisfied, apdexTolerating } from "../exporter/catalog/thresholds.ts";
 import type { Expr, Window } from "../prometheus/promql.ts";
@@ -10,6 +21,8 @@ import type { Recording } from "./define.ts";
 const LEVELS = {
   agent: ["job", "agent"],
   queue: ["job", "queue"],
+  model: ["job", "model"],
+  tool: ["job", "tool"],
   instance: ["job", "instance"],
   filesystem: ["job", "instance", "device", "mountpoint", "fstype"],
   swarm: ["job"],
@@ -143,6 +156,70 @@ const apdex = record(
   promql.op(promql.op(waitedLess(apdexSatisfied.value), "+", waitedLess(apdexTolerating.value)), "/", 2),
 );
 
+const requests = (match: promql.Match<"agent" | "model" | "outcome">): Expr<"job" | "model"> =>
+  promql.sum(promql.increase(llm.requests, "15m", match), ["job", "model"]);
+// Neither cancelling nor refusing to answer says anything about the service.
+const JUDGED = promql.matches(["ok", ...llmFailed].join("|"));
+export const modelFailures = record(
+  "model",
+  llm.requests,
+  "failed_increase15m",
+  "Failed requests to a model in fifteen minutes, for whatever reason.",
+  requests({ outcome: promql.matches(llmFailed.join("|")) }),
+);
+export const modelErrorRatio = record(
+  "model",
+  llm.requests,
+  "failed_ratio15m",
+  "Share of the requests to a model that failed, for whatever reason, over fifteen minutes.",
+  promql.ratio(promql.value(modelFailures), requests({ outcome: JUDGED })),
+);
+export const modelRateLimited = record(
+  "model",
+  llm.requests,
+  "rate_limited_increase15m",
+  "Requests to a model in fifteen minutes that were turned away because there were too many.",
+  requests({ outcome: "rate_limited" }),
+);
+export const modelRateLimitedRatio = record(
+  "model",
+  llm.requests,
+  "rate_limited_ratio15m",
+  "Share of the requests to a model that were turned away because there were too many, over fifteen minutes.",
+  promql.ratio(promql.value(modelRateLimited), requests({ outcome: JUDGED })),
+);
+const swarmTokens = record(
+  "swarm",
+  llm.tokens,
+  "rate5m",
+  "Tokens of all kinds processed per second, over five minutes.",
+  promql.sum(promql.rate(llm.tokens, "5m"), ["job"]),
+);
+export const costPace = record(
+  "swarm",
+  llm.cost,
+  "hourly15m",
+  "US dollars an hour costs at the pace of the last fifteen minutes.",
+  promql.op(promql.sum(promql.rate(llm.cost, "15m"), ["job"]), "*", 3600),
+);
+
+const toolCalls = (outcomes: readonly string[]): Expr<"job" | "tool"> =>
+  promql.sum(promql.increase(tools.calls, "15m", { outcome: promql.matches(outcomes.join("|")) }), ["job", "tool"]);
+export const toolFailures = record(
+  "tool",
+  tools.calls,
+  "failed_increase15m",
+  "Failed and timed-out calls of a tool in fifteen minutes.",
+  toolCalls(toolFailed),
+);
+export const toolErrorRatio = record(
+  "tool",
+  tools.calls,
+  "failed_ratio15m",
+  "Share of the calls of a tool that failed or timed out, over fifteen minutes.",
+  promql.ratio(promql.value(toolFailures), toolCalls(["ok", ...toolFailed])),
+);
+
 const cpuTime = (match: promql.Match<"cpu" | "mode"> = {}): Expr<"job" | "instance"> =>
   promql.sum(promql.rate(host.cpuSeconds, "2m", match), ["job", "instance"]);
 export const hostCpuBusy = record(
@@ -195,6 +272,14 @@ export const recordings: readonly Recording[] = [
   swarmSuccess,
   coordinationOverhead,
   apdex,
+  modelFailures,
+  modelErrorRatio,
+  modelRateLimited,
+  modelRateLimitedRatio,
+  swarmTokens,
+  costPace,
+  toolFailures,
+  toolErrorRatio,
   hostCpuBusy,
   hostMemoryUsed,
   filesystemUsed,

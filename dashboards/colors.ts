@@ -1,5 +1,5 @@
 // One colour for one meaning, on every panel.
-import type { agentState, outcome, severity } from "../exporter/catalog/labels.ts";
+import type { agentState, llmOutcome, outcome, severity, tokenType, toolOutcome } from "../exporter/catalog/labels.ts";
 
 type Values<L extends { readonly values: readonly string[] }> = L["values"][number];
 
@@ -14,6 +14,33 @@ export const outcomeColors: Readonly<Record<Values<typeof outcome>, string>> = {
   timeout: warn,
   cancelled: "text",
   retried: "yellow",
+};
+
+export const llmOutcomeColors: Readonly<Record<Values<typeof llmOutcome>, string>> = {
+  ok: good,
+  rate_limited: warn,
+  overloaded: "light-orange",
+  timeout: "yellow",
+  refused: "light-purple",
+  unauthorized: "purple",
+  invalid_request: "light-red",
+  cancelled: "text",
+  failed: bad,
+};
+
+export const toolOutcomeColors: Readonly<Record<Values<typeof toolOutcome>, string>> = {
+  ok: good,
+  failed: bad,
+  timeout: warn,
+  denied: "light-purple",
+  cancelled: "text",
+};
+
+export const tokenColors: Readonly<Record<Values<typeof tokenType>, string>> = {
+  input: calm,
+  cache_read: "super-light-green",
+  cache_write: "yellow",
+  output: "purple",
 };
 
 export const stateColors: Readonly<Record<Values<typeof agentState>, string>> = {

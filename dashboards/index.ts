@@ -2,11 +2,12 @@
 import type { Artifact } from "../prometheus/artifact.ts";
 import { renderDashboard } from "./dashboard.ts";
 import { infrastructure } from "./infrastructure.ts";
+import { llmUse } from "./llm.ts";
 import type { Dashboard } from "./model.ts";
 import { provisioningArtifacts } from "./provisioning.ts";
 import { systemOverview } from "./system-overview.ts";
 
-export const dashboards: readonly Dashboard[] = [systemOverview, infrastructure];
+export const dashboards: readonly Dashboard[] = [systemOverview, infrastructure, llmUse];
 
 export const dashboardArtifacts: readonly Artifact[] = [
   ...dashboards.map((board) => ({

@@ -1,6 +1,6 @@
 // Choices at the top of a dashboard, filled from label values of a metric in the catalog.
 import type { MetricType, Metric } from "../exporter/catalog/define.ts";
-import { agents, queues } from "../exporter/catalog/index.ts";
+import { agents, llm, queues } from "../exporter/catalog/index.ts";
 import { matches } from "../prometheus/promql.ts";
 import type { Matcher } from "../prometheus/promql.ts";
 import type { Variable } from "./model.ts";
@@ -31,7 +31,14 @@ function labelVariable<L extends string>(metric: Metric<MetricType, L>, label: N
 export const agentVariable = labelVariable(agents.up, "agent", "Agent");
 export const queueVariable = labelVariable(queues.depth, "queue", "Queue");
 
+export const modelVariable = labelVariable(llm.tokens, "model", "Model");
+
 /** Only the agents chosen. */
 export const chosenAgents: { readonly agent: Matcher } = { agent: matches(`$${agentVariable.name}`) };
 /** Only the queues chosen. */
 export const chosenQueues: { readonly queue: Matcher } = { queue: matches(`$${queueVariable.name}`) };
+/** Only the agents and the models chosen. */
+export const chosenUse: { readonly agent: Matcher; readonly model: Matcher } = {
+  ...chosenAgents,
+  model: matches(`$${modelVariable.name}`),
+};

@@ -31,7 +31,7 @@ function parseFile(path: string, faults: string[]): object {
 
 function priceOf(subject: string, model: string, told: unknown, faults: string[]): Price {
   const given = isObject(told) ? told : {};
-  if (!isObject(told)) faults.push(`${subject} must have input and output, each ${RULE}, got ${JSON.stringify(told)}`);
+  if (!isObject(told)) faults.push(`${subject} must have input and output, each ${RULE}, got ${shown(told)}`);
   else {
     for (const key of Object.keys(given))
       if (!KEYS.includes(key)) faults.push(`${subject}: ${key} is not known; there are ${KEYS.join(", ")}`);
@@ -42,7 +42,7 @@ function priceOf(subject: string, model: string, told: unknown, faults: string[]
     const value = given[key];
     if (value === undefined) return untold;
     if (typeof value === "number" && value >= 0 && value < Infinity) return value;
-    faults.push(`${subject}: ${key} must be ${RULE}, got ${JSON.stringify(value)}`);
+    faults.push(`${subject}: ${key} must be ${RULE}, got ${shown(value)}`);
     return untold;
   };
   const input = amount("input", 0);
@@ -54,6 +54,11 @@ function priceOf(subject: string, model: string, told: unknown, faults: string[]
     cache_read: amount("cache_read", input),
     cache_write: amount("cache_write", input),
   };
+}
+
+/** A value as the message shows it. */
+function shown(value: unknown): string {
+  return typeof value === "number" ? String(value) : JSON.stringify(value);
 }
 
 function isObject(value: unknown): value is Readonly<Record<string, unknown>> {

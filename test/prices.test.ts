@@ -61,7 +61,7 @@ describe("prices", () => {
     ["m: { input: 1, output: -2 }", [`FILE: m: output must be ${RULE}, got -2`]],
     [
       "m: { input: free, output: .inf }",
-      [`FILE: m: input must be ${RULE}, got "free"`, `FILE: m: output must be ${RULE}, got null`],
+      [`FILE: m: input must be ${RULE}, got "free"`, `FILE: m: output must be ${RULE}, got Infinity`],
     ],
     [
       "m: { input: 1, output: 2, cached: 1 }",

@@ -32,11 +32,22 @@ export const llmOutcome = closed(
   ["ok", "rate_limited", "overloaded", "timeout", "refused", "unauthorized", "invalid_request", "cancelled", "failed"],
   "How a request to a model ended; `refused`: the model or its filter would not answer; `failed`: any other failure.",
 );
+/** Outcomes that are failures: what a person cancelled and what a model would not answer are none of the service. */
+export const llmFailed = [
+  "rate_limited",
+  "overloaded",
+  "timeout",
+  "unauthorized",
+  "invalid_request",
+  "failed",
+] as const satisfies readonly (typeof llmOutcome.values)[number][];
 export const toolOutcome = closed(
   "outcome",
   ["ok", "failed", "timeout", "denied", "cancelled"],
   "How a call of a tool ended; `denied`: a person or a rule did not let it.",
 );
+/** Outcomes that are failures: what was denied or cancelled says nothing about the tool. */
+export const toolFailed = ["failed", "timeout"] as const satisfies readonly (typeof toolOutcome.values)[number][];
 export const callOutcome = closed("outcome", ["ok", "failed", "timeout"], "How a call of another agent ended.");
 export const tokenType = closed(
   "type",

@@ -145,3 +145,33 @@ export const imbalanceRunning = below(
   "tasks",
   "Mean of running attempts per agent: with less, one task more or less swings the spread without meaning anything.",
 );
+export const llmErrors = above(
+  5,
+  "none",
+  "Failed requests to one model in the window: a handful is what retries are for, more is a cause.",
+);
+export const llmErrorRatio = above(
+  0.1,
+  "ratio",
+  "A tenth of the requests fail: retries may hide it, and are paid for with time and tokens.",
+);
+export const llmRateLimitedRatio = above(
+  0.05,
+  "ratio",
+  "One request in twenty is turned away: the swarm asks for more than its limit allows, and backing off slows it down.",
+);
+export const llmCostPace = above(
+  25,
+  "usd",
+  "An hour at the present pace: far more than a few coding agents cost, little for a large swarm. Set it to what you would want to be woken for.",
+);
+export const toolErrors = above(
+  5,
+  "none",
+  "Failed calls of one tool in the window: agents try things, and a handful of failures is part of that.",
+);
+export const toolErrorRatio = above(
+  0.5,
+  "ratio",
+  "Half of the calls fail: a failing test or an empty search is normal work for an agent, a tool that fails every other time is not.",
+);

@@ -42,15 +42,13 @@ const LLM_STRIDE = strideOf(llmOutcome.values);
 const TOOL_STRIDE = strideOf(toolOutcome.values);
 const CALL_STRIDE = strideOf(callOutcome.values);
 
-/** Row of a kind of tokens, or of an outcome, of the pair with a slot. */
+/** Row of a kind of tokens of the pair with a slot. */
 export const tokenRow = (slot: number, type: (typeof tokenType.values)[number]): number =>
   slot * TOKEN_STRIDE + tokenType.values.indexOf(type);
-export const llmRow = (slot: number, outcome: (typeof llmOutcome.values)[number]): number =>
-  slot * LLM_STRIDE + llmOutcome.values.indexOf(outcome);
-export const toolRow = (slot: number, outcome: (typeof toolOutcome.values)[number]): number =>
-  slot * TOOL_STRIDE + toolOutcome.values.indexOf(outcome);
-export const callRow = (slot: number, outcome: (typeof callOutcome.values)[number]): number =>
-  slot * CALL_STRIDE + callOutcome.values.indexOf(outcome);
+/** Row of the first outcome of the pair with a slot; the others come behind it in their order. */
+export const llmRow = (slot: number): number => slot * LLM_STRIDE;
+export const toolRow = (slot: number): number => slot * TOOL_STRIDE;
+export const callRow = (slot: number): number => slot * CALL_STRIDE;
 
 export class Calls {
   readonly costs = new Costs();

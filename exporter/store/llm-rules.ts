@@ -4,6 +4,7 @@ import type { Millis } from "../model/clock.ts";
 import type { EventOf } from "../model/event.ts";
 import { chargeAlone } from "./costs.ts";
 import type { AgentRecord } from "./records.ts";
+import type { Series } from "./series.ts";
 import type { Shelf } from "./shelf.ts";
 import { LATE } from "./task-rules.ts";
 import { callRow, llmRow, tokenRow, toolRow } from "./calls.ts";
@@ -13,9 +14,7 @@ export function llmFinished(shelf: Shelf, event: EventOf<"llm.finished">, now: M
   const { calls } = shelf;
   const { requests } = calls.model.ofPair;
   const count = event.count ?? 1;
-  // Rates need their zero: every outcome has one.
-  for (const outcome of llmOutcome.values) requests.open(llmRow(slot, outcome));
-  requests.add(llmRow(slot, event.outcome), count);
+  countOutcome(requests, llmRow(slot), llmOutcome.values, event.outcome, count);
   const row = calls.modelNames.row(calls.modelAt(slot));
   if (event.duration !== undefined) calls.model.duration.observe(row, event.duration, count);
   if (event.first_token !== undefined) calls.model.firstToken.observe(row, event.first_token, count);
@@ -30,8 +29,7 @@ export function toolFinished(shelf: Shelf, event: EventOf<"tool.finished">, now:
   const slot = calls.toolOf(heard(shelf, event, now).slot, event.tool);
   const series = calls.tool.ofPair.calls;
   const count = event.count ?? 1;
-  for (const outcome of toolOutcome.values) series.open(toolRow(slot, outcome));
-  series.add(toolRow(slot, event.outcome), count);
+  countOutcome(series, toolRow(slot), toolOutcome.values, event.outcome, count);
   if (event.duration !== undefined)
     calls.tool.duration.observe(calls.toolNames.row(calls.toolAt(slot)), event.duration, count);
 }
@@ -42,8 +40,7 @@ export function agentCalled(shelf: Shelf, event: EventOf<"agent.called">, now: M
   const slot = calls.calleeOf(heard(shelf, event, now).slot, event.callee);
   const series = calls.callee.ofPair;
   const count = event.count ?? 1;
-  for (const outcome of callOutcome.values) series.calls.open(callRow(slot, outcome));
-  series.calls.add(callRow(slot, event.outcome), count);
+  countOutcome(series.calls, callRow(slot), callOutcome.values, event.outcome, count);
   if (event.duration !== undefined) series.duration.observe(slot, event.duration, count);
 }
 
@@ -68,7 +65,17 @@ function llmUse(shelf: Shelf, event: EventOf<"llm.finished"> | EventOf<"llm.used
   return slot;
 }
 
-type Told = { readonly agent: string; readonly time: Millis };
+/** Counts an outcome. The rows of all outcomes lie behind each other; rates need their zero, so every outcome has one. */
+function countOutcome<V>(series: Series, first: number, outcomes: readonly V[], outcome: V, count: number): void {
+  const row = first + outcomes.indexOf(outcome);
+  if (!series.has(row)) for (let i = 0; i < outcomes.length; i++) series.open(first + i);
+  series.add(row, count);
+}
+
+interface Told {
+  readonly agent: string;
+  readonly time: Millis;
+}
 
 /** The agent an event is about. It is a sign of life, and of work unless it is old. */
 function heard(shelf: Shelf, { agent: name, time }: Told, now: Millis): AgentRecord {

@@ -87,7 +87,7 @@ describe("recorded series", () => {
   it.each(recordings.map((recording) => [recording.name, recording] as const))(
     "%s fits the catalog",
     (name, { expr }) => {
-      expect(name).toMatch(/^(agent|queue|instance|filesystem|swarm):swarm_[a-z_]+:[a-z_0-9]+$/);
+      expect(name).toMatch(/^(agent|queue|model|tool|instance|filesystem|swarm):swarm_[a-z_]+:[a-z_0-9]+$/);
       expect(checkExpr(expr.text, known)).toEqual([]);
     },
   );

@@ -23,6 +23,9 @@ interface Sample {
 const attempts = (outcome: string): string =>
   series("swarm_task_attempts_total", { agent: "a1", task_type: "review", outcome });
 const request = "swarm_experience_request_duration_seconds";
+const llmRequests = (outcome: string): string =>
+  series("swarm_llm_requests_total", { agent: "a1", model: "m", outcome });
+const toolCalls = (outcome: string): string => series("swarm_tool_calls_total", { agent: "a1", tool: "t", outcome });
 const cpu = (mode: string): string => series("swarm_host_cpu_seconds_total", { cpu: "0", mode });
 const disk = { device: "/dev/sdb1", mountpoint: "/data", fstype: "ext4" };
 const agentOf = (agent: string, slots: number, running: number, up: number): Record<string, string> => ({
@@ -53,6 +56,17 @@ const busy: Readonly<Record<string, string>> = {
   [series(`${request}_bucket`, { le: "2" })]: "0+6x400",
   [series(`${request}_bucket`, { le: "8.0" })]: "0+8x400",
   [series(`${request}_count`)]: "0+10x400",
+  // Two failures in eight requests that were judged, one of them for there being too many; two of three calls of a tool failed.
+  [llmRequests("ok")]: "0+6x400",
+  [llmRequests("failed")]: "0+1x400",
+  [llmRequests("rate_limited")]: "0+1x400",
+  [llmRequests("cancelled")]: "0+9x400",
+  [series("swarm_llm_tokens_total", { agent: "a1", model: "m", type: "input" })]: "0+300x400",
+  [series("swarm_llm_tokens_total", { agent: "a1", model: "m", type: "output" })]: "0+50x400",
+  [series("swarm_llm_cost_usd_total", { agent: "a1", model: "m" })]: "0+0.02x400",
+  [toolCalls("ok")]: "0+1x400",
+  [toolCalls("timeout")]: "0+2x400",
+  [toolCalls("denied")]: "0+7x400",
   [cpu("idle")]: "0+4x400",
   [cpu("iowait")]: "0+1x400",
   [cpu("user")]: "0+5x400",
@@ -80,6 +94,14 @@ const worked: readonly Sample[] = [
   { name: "swarm:swarm_task_attempts:ok_ratio5m", labels: "", value: 0.75 },
   { name: "swarm:swarm_coordination_busy_seconds:run_ratio5m", labels: "", value: 0.05 },
   { name: "swarm:swarm_experience_request_duration_seconds:apdex5m", labels: "", value: 0.7 },
+  { name: "model:swarm_llm_requests:failed_increase15m", labels: 'model="m"', value: 180 },
+  { name: "model:swarm_llm_requests:failed_ratio15m", labels: 'model="m"', value: 0.25 },
+  { name: "model:swarm_llm_requests:rate_limited_increase15m", labels: 'model="m"', value: 90 },
+  { name: "model:swarm_llm_requests:rate_limited_ratio15m", labels: 'model="m"', value: 0.125 },
+  { name: "swarm:swarm_llm_tokens:rate5m", labels: "", value: 35 },
+  { name: "swarm:swarm_llm_cost_usd:hourly15m", labels: "", value: 7.2 },
+  { name: "tool:swarm_tool_calls:failed_increase15m", labels: 'tool="t"', value: 180 },
+  { name: "tool:swarm_tool_calls:failed_ratio15m", labels: 'tool="t"', value: 0.666667 },
   { name: "instance:swarm_host_cpu_seconds:busy_ratio2m", labels: instance, value: 0.5 },
   { name: "instance:swarm_host_memory_available_bytes:used_ratio", labels: instance, value: 0.6 },
   {

@@ -44,6 +44,16 @@ const idle = {
   [series("swarm_queue_oldest_age_seconds", { queue: "review" })]: `0x${LENGTH}`,
 };
 
+/** It asks a model and uses a tool; now and then something fails. */
+const usage = {
+  [series("swarm_llm_requests_total", { ...agent("a1"), model: "m", outcome: "ok" })]: `0+10x${LENGTH}`,
+  [series("swarm_llm_requests_total", { ...agent("a1"), model: "m", outcome: "rate_limited" })]: `0+0.1x${LENGTH}`,
+  [series("swarm_llm_requests_total", { ...agent("a1"), model: "m", outcome: "failed" })]: `0+0.1x${LENGTH}`,
+  [series("swarm_llm_cost_usd_total", { ...agent("a1"), model: "m" })]: `0+0.02x${LENGTH}`,
+  [series("swarm_tool_calls_total", { ...agent("a1"), tool: "t", outcome: "ok" })]: `0+10x${LENGTH}`,
+  [series("swarm_tool_calls_total", { ...agent("a1"), tool: "t", outcome: "failed" })]: `0+2x${LENGTH}`,
+};
+
 const burst = "100 80 60 40 20 0 ".repeat(16);
 const ages = "0 10 20 30 40 0 ".repeat(16);
 const busyThenIdle = "2 2 2 2 1 0 ".repeat(16);
@@ -51,6 +61,7 @@ const busyThenIdle = "2 2 2 2 1 0 ".repeat(16);
 /** a1 works off bursts of 100 tasks every minute; a2 helps, stops cleanly after five minutes and is forgotten after ten. */
 const bursts = {
   ...idle,
+  ...usage,
   [series("swarm_queue_depth_tasks", { queue: "review" })]: burst.trim(),
   [series("swarm_queue_oldest_age_seconds", { queue: "review" })]: ages.trim(),
   [series("swarm_agent_in_flight_tasks", agent("a1"))]: busyThenIdle.trim(),
