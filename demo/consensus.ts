@@ -54,6 +54,7 @@ export class Consensus {
   voted(agent: string, number: number, yes: boolean): void {
     const round = this.#rounds.get(number);
     if (round?.open.delete(agent) !== true) return;
+    this.#called(round, agent, "ok");
     if (yes) round.yes++;
     else round.no++;
     if (round.yes >= NEEDED) this.#decide(number, "achieved");
@@ -63,6 +64,12 @@ export class Consensus {
   close(): void {
     for (const { timer } of this.#rounds.values()) clearTimeout(timer);
     this.#rounds.clear();
+  }
+
+  /** Asking for a vote is a call of one agent to another. */
+  #called({ proposer, began }: Round, callee: string, outcome: "ok" | "timeout"): void {
+    const duration = (performance.now() - began) / 1000;
+    this.#settings.report({ kind: "agent.called", agent: proposer, callee, outcome, duration });
   }
 
   /** Others than the proposer first; who votes changes from round to round. */
@@ -79,6 +86,7 @@ export class Consensus {
     if (round === undefined) return;
     this.#rounds.delete(number);
     clearTimeout(round.timer);
+    if (result === "timeout") for (const silent of round.open) this.#called(round, silent, "timeout");
     const duration = (performance.now() - round.began) / 1000;
     this.#settings.report({ kind: "consensus.round", result, duration, agent: round.proposer });
     round.done(result);

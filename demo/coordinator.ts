@@ -134,6 +134,13 @@ export class Coordinator {
     else if (message.say === "handled") {
       const { count, duration } = message;
       this.#settings.report({ kind: "message.handled", agent, count, duration });
+    } else if (message.say === "asked") {
+      const { model, outcome, duration, firstToken, usage } = message.call;
+      const first = firstToken === undefined ? {} : { first_token: firstToken };
+      this.#settings.report({ kind: "llm.finished", agent, model, outcome, duration, ...first, ...usage });
+    } else if (message.say === "used") {
+      const { tool, outcome, duration } = message;
+      this.#settings.report({ kind: "tool.finished", agent, tool, outcome, duration });
     }
   }
 

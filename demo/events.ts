@@ -10,7 +10,20 @@ interface TaskPart {
 export type TaskOutcome = "ok" | "failed" | "timeout" | "cancelled" | "retried";
 export type RequestOutcome = "ok" | "failed" | "timeout";
 export type ConsensusResult = "achieved" | "rejected" | "timeout";
+export type LlmOutcome = "ok" | "overloaded" | "timeout" | "cancelled" | "failed";
+export type ToolOutcome = "ok" | "failed" | "cancelled";
 export type ReportedState = "idle" | "busy" | "stopping";
+
+/** Tokens of one answer; the four kinds do not overlap, reasoning is a part of the output. */
+export interface Usage {
+  readonly input: number;
+  readonly cache_read: number;
+  readonly cache_write: number;
+  readonly output: number;
+  readonly reasoning: number;
+  /** US dollars, for the models that tell it. */
+  readonly cost?: number;
+}
 
 export type SwarmEvent =
   | {
@@ -60,7 +73,29 @@ export type SwarmEvent =
       readonly consumers: number;
     }
   | { readonly kind: "request.finished"; readonly outcome: RequestOutcome; readonly duration: number }
-  | { readonly kind: "feedback.given"; readonly rating: number };
+  | { readonly kind: "feedback.given"; readonly rating: number }
+  | ({
+      readonly kind: "llm.finished";
+      readonly agent: string;
+      readonly model: string;
+      readonly outcome: LlmOutcome;
+      readonly duration: number;
+      readonly first_token?: number;
+    } & Partial<Usage>)
+  | {
+      readonly kind: "tool.finished";
+      readonly agent: string;
+      readonly tool: string;
+      readonly outcome: ToolOutcome;
+      readonly duration: number;
+    }
+  | {
+      readonly kind: "agent.called";
+      readonly agent: string;
+      readonly callee: string;
+      readonly outcome: "ok" | "timeout";
+      readonly duration: number;
+    };
 
 /** Takes an event; `time` (Unix milliseconds) is when it happened, now if absent. Never throws, never waits. */
 export type Report = (event: SwarmEvent, time?: number) => void;

@@ -1,5 +1,6 @@
 // What the coordinator and its workers say to each other over the channel between their processes.
-import type { ReportedState } from "./events.ts";
+import type { ReportedState, ToolOutcome } from "./events.ts";
+import type { ModelCall } from "./model.ts";
 import type { Role, TaskType } from "./roles.ts";
 
 /** What a worker process is told at birth. */
@@ -62,6 +63,8 @@ export type Up =
     }
   | { readonly say: "handled"; readonly count: number; readonly duration: number }
   | { readonly say: "voted"; readonly round: number; readonly yes: boolean }
+  | { readonly say: "asked"; readonly call: ModelCall }
+  | { readonly say: "used"; readonly tool: string; readonly outcome: ToolOutcome; readonly duration: number }
   | { readonly say: "stopped" };
 
 const DOWN: ReadonlySet<unknown> = new Set<Down["say"]>(["do", "read", "vote", "impair", "stop"]);
@@ -72,6 +75,8 @@ const UP: ReadonlySet<unknown> = new Set<Up["say"]>([
   "ended",
   "handled",
   "voted",
+  "asked",
+  "used",
   "stopped",
 ]);
 

@@ -4,6 +4,7 @@ import { open, readFile, rm } from "node:fs/promises";
 import { join } from "node:path";
 import { setImmediate as breathe } from "node:timers/promises";
 import { deflateSync } from "node:zlib";
+import type { ToolOutcome } from "./events.ts";
 import type { Ask } from "./model.ts";
 import type { Impairments, TaskOrder } from "./protocol.ts";
 import { seeded } from "./random.ts";
@@ -37,6 +38,15 @@ const CRAFT: Readonly<Record<TaskType, (text: string) => string>> = {
   triage: (text) => digest(text),
 };
 
+/** What the craft of a task type is called among the tools. A triage needs none. */
+const TOOL: Readonly<Record<TaskType, string | undefined>> = {
+  plan: "outline",
+  code: "compile",
+  review: "compare",
+  test: "run_tests",
+  triage: undefined,
+};
+
 /** The file read back is not the file written. */
 export class SpoiltFile extends Error {
   override readonly name = "SpoiltFile";
@@ -49,6 +59,8 @@ export class GivenUp extends Error {
 export interface Workplace {
   readonly folder: string;
   readonly ask: Ask;
+  /** Told of each call of a tool when it is over; seconds. */
+  readonly used: (tool: string, outcome: ToolOutcome, duration: number) => void;
   /** Calls beyond the effort of the type: an agent outside its craft asks once more. */
   readonly extraCalls: number;
   /** The faults that hold now; read again and again, as they come and go while a task runs. */
@@ -91,13 +103,39 @@ async function onePass(
     const seed = Math.floor(random() * 2 ** 32);
     text = `${text} ${await place.ask({ type: order.type, size: order.size, seed, slow }, signal)}`;
   }
+  const times = Math.max(1, Math.round(passes * order.size));
+  const digests = await timed(TOOL[order.type], place, signal, () => craft(order.type, text, times, signal));
+  const content = `${text}\n${digests.join("\n")}`;
+  return timed("write_file", place, signal, () => keep(content, pathOf(order, place), place));
+}
+
+async function craft(type: TaskType, text: string, times: number, signal: AbortSignal): Promise<readonly string[]> {
   const digests: string[] = [];
-  for (let done = 0; done < Math.max(1, Math.round(passes * order.size)); done++) {
-    digests.push(CRAFT[order.type](`${String(done)} ${text}`));
+  for (let done = 0; done < times; done++) {
+    digests.push(CRAFT[type](`${String(done)} ${text}`));
     await breathe();
     signal.throwIfAborted();
   }
-  return keep(`${text}\n${digests.join("\n")}`, pathOf(order, place), place);
+  return digests;
+}
+
+/** Does something that counts as a call of a tool, if it has a name. */
+async function timed<T>(
+  tool: string | undefined,
+  { used }: Workplace,
+  signal: AbortSignal,
+  call: () => Promise<T>,
+): Promise<T> {
+  if (tool === undefined) return call();
+  const began = performance.now();
+  let outcome: ToolOutcome = "failed";
+  try {
+    const result = await call();
+    outcome = "ok";
+    return result;
+  } finally {
+    used(tool, outcome === "failed" && signal.aborted ? "cancelled" : outcome, (performance.now() - began) / 1000);
+  }
 }
 
 /** Writes, syncs, reads back and compares. A failing agent spoils what it writes. */

@@ -10,7 +10,6 @@ import type { Workplace } from "./work.ts";
 
 const start = parseStart(process.argv[2]);
 const { does, mostSteps } = roles[start.role];
-const ask = modelAt(start.model);
 const abort = new AbortController();
 const running = new Set<Promise<void>>();
 const inputs = new Map<string, readonly string[]>();
@@ -21,6 +20,13 @@ let stopping = false;
 function say(message: Up, then: () => void = () => undefined): void {
   if (process.connected) process.send?.(message, undefined, {}, then);
 }
+
+const ask = modelAt(start.model, (call) => {
+  say({ say: "asked", call });
+});
+const used: Workplace["used"] = (tool, outcome, duration) => {
+  say({ say: "used", tool, outcome, duration });
+};
 
 function beat(): void {
   const { user, system } = process.cpuUsage();
@@ -48,7 +54,7 @@ async function run(order: TaskOrder): Promise<void> {
   const began = performance.now();
   say({ say: "started", task, attempt, time: Date.now() });
   const extraCalls = type === does[0] || type === "triage" ? 0 : 1;
-  const place: Workplace = { folder: start.folder, ask, extraCalls, impairments: () => impairments, released };
+  const place: Workplace = { folder: start.folder, ask, used, extraCalls, impairments: () => impairments, released };
   let end: End = "ok";
   let result = "";
   try {

@@ -1,11 +1,11 @@
 // One schema, one parse: flags over environment over file over default. All faults are found before any is told.
 import { existsSync, readFileSync } from "node:fs";
 import { parseArgs } from "node:util";
-import { loadAll } from "js-yaml";
 import { scenarioNames } from "../demo/scenarios.ts";
 import { SwarmscopeError } from "./errors.ts";
 import { choice, flag, integer, seconds, text, type Option } from "./options.ts";
 import { readPrices } from "./prices.ts";
+import { readYaml } from "./yaml-file.ts";
 
 const ADDRESS = /^(\[[0-9a-fA-F:]+\]|[^\s:[\]]+):\d{1,5}$/;
 const PATH = /^[^\0]*$/;
@@ -250,25 +250,13 @@ function readEnvironment(environment: Readonly<Record<string, string | undefined
 
 function readFile(path: string, faults: string[]): Raw {
   const raw: Raw = {};
-  const content = parseFile(path, faults);
+  const content = readYaml(path, "keys and values", faults);
   for (const [name, value] of Object.entries(content)) {
     const key = keys.find((k) => fileKey(k) === name);
     if (key === undefined) faults.push(`${path}: key ${name} is not known; see --help`);
     else raw[key] = { value, from: `${path}: ${name}` };
   }
   return raw;
-}
-
-function parseFile(path: string, faults: string[]): object {
-  try {
-    // A file of nothing but comments holds no document at all, which `load` takes for a fault.
-    const content: unknown = loadAll(readFileSync(path, "utf8"))[0] ?? {};
-    if (typeof content === "object" && content !== null && !Array.isArray(content)) return content;
-    faults.push(`${path} must hold keys and values`);
-  } catch (error) {
-    faults.push(`${path} cannot be read: ${error instanceof Error ? error.message : String(error)}`);
-  }
-  return {};
 }
 
 function resolve(sources: readonly Raw[], faults: string[]): Config {

@@ -26,6 +26,7 @@ import { State, type StateLimits } from "./state.ts";
 import { Board } from "./store/board.ts";
 import type { Store } from "./store/store.ts";
 import { Ticker } from "./tick.ts";
+import { Unpriced } from "./unpriced.ts";
 
 /** Findings that can stand at the same time: the budget of the label `subject`. */
 const BOARD_LIMIT = 300;
@@ -75,10 +76,13 @@ export async function run(config: Config, version: string, clock: Clock, log: Lo
     missing: () => fleet.missing(),
     targets: (host) => fleet.targets(host),
   };
+  // The front of shards knows models of all agents together only: each shard says it of its own.
+  const unpriced = share === "front" ? undefined : new Unpriced(log);
   const onFault = (error: unknown): void => log("error", describe(error));
   const { http, stop } = server(ports, { ...config, trust: trustOf(config), onFault }, clock);
   const turn = async (): Promise<void> => {
     await takeTurn({ gatherer, store, keeper, ticker }, clock);
+    unpriced?.look(store.calls);
     opened?.folding.consider(keeper.kept);
   };
   const turns = repeat(turn, config.tick * 1000, onFault);

@@ -4,6 +4,7 @@ import type { Millis } from "./model/clock.ts";
 import type { Overview } from "./model/overview.ts";
 import type { Tallies } from "./tallies.ts";
 import type { Store } from "./store/store.ts";
+import { modelLines, usageOf, usageOfAll } from "./usage-lines.ts";
 
 interface Parts {
   readonly version: string;
@@ -32,6 +33,7 @@ export function overview({ version, startedAt, now, store, runs, tallies, fleet 
     slots: agent.slots,
     silence: Math.max(0, now - agent.lastSeen) / 1000,
     efficiency: efficiency.get(agent.slot),
+    usage: usageOf(store.calls, agent.slot),
   }));
   const rank = (state: string | undefined): number => trouble.indexOf(state ?? "") + 1;
   return {
@@ -41,6 +43,11 @@ export function overview({ version, startedAt, now, store, runs, tallies, fleet 
     eventsRejected: tallies.rejected.total,
     agents: agents.sort((a, b) => rank(b.state) - rank(a.state) || a.name.localeCompare(b.name)).slice(0, SHOWN),
     agentCount: agents.length,
+    usage: usageOfAll(agents.map(({ usage }) => usage)),
+    models: modelLines(
+      store.calls,
+      known.map(({ slot }) => slot),
+    ),
     queues: [...store.queues].map(({ name, depth, oldestAge }) => ({
       name,
       depth: depth.last()?.value,

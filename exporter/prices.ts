@@ -1,7 +1,6 @@
 // The prices in force: those of the user's file, then the list prices of the catalog.
-import { readFileSync } from "node:fs";
-import { loadAll } from "js-yaml";
 import { prices as listPrices, type Price } from "./catalog/prices.ts";
+import { readYaml } from "./yaml-file.ts";
 
 const REQUIRED = ["input", "output"] as const;
 const OPTIONAL = ["cache_read", "cache_write"] as const;
@@ -11,22 +10,10 @@ const RULE = "a number of US dollars for a million tokens, ≥ 0";
 /** Prices in the order they count. Every fault of the file is added to `faults`; without a path there are the list prices. */
 export function readPrices(path: string, faults: string[]): readonly Price[] {
   if (path === "") return listPrices;
-  const own = Object.entries(parseFile(path, faults)).map(([model, told]) =>
+  const own = Object.entries(readYaml(path, "names of models and their prices", faults)).map(([model, told]) =>
     priceOf(`${path}: ${model}`, model, told, faults),
   );
   return [...own, ...listPrices];
-}
-
-function parseFile(path: string, faults: string[]): object {
-  try {
-    // A file of nothing but comments holds no document at all.
-    const content: unknown = loadAll(readFileSync(path, "utf8"))[0] ?? {};
-    if (isObject(content)) return content;
-    faults.push(`${path} must hold names of models and their prices`);
-  } catch (error) {
-    faults.push(`${path} cannot be read: ${error instanceof Error ? error.message : String(error)}`);
-  }
-  return {};
 }
 
 function priceOf(subject: string, model: string, told: unknown, faults: string[]): Price {

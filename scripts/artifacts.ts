@@ -8,6 +8,7 @@ import { errorsDocument } from "./docs/errors.ts";
 import { eventsDocument } from "./docs/events.ts";
 import { insightsDocument } from "./docs/insights.ts";
 import { metricsDocument } from "./docs/metrics.ts";
+import { pricesDocument } from "./docs/prices.ts";
 
 export const artifacts: readonly Artifact[] = [
   ...dashboardArtifacts,
@@ -19,4 +20,5 @@ export const artifacts: readonly Artifact[] = [
   eventsDocument,
   insightsDocument,
   metricsDocument,
+  pricesDocument,
 ];

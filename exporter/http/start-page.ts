@@ -1,9 +1,10 @@
 // The start page: what is collected, what is wrong, how to send the first event, where to look. Plain HTML, no script.
 import type { StandingFinding } from "../model/finding.ts";
-import type { AgentLine, Overview, QueueLine, ShardLine } from "../model/overview.ts";
+import type { AgentLine, ModelLine, Overview, QueueLine, ShardLine, UsageLine } from "../model/overview.ts";
 
 const SHOWN_AGENTS = 50;
 const SHOWN_QUEUES = 20;
+const SHOWN_MODELS = 20;
 
 const STYLE = `
 :root { color-scheme: light dark; --line: #8884; --soft: #8881; --bad: #d33; --warn: #c80; --good: #2a8; }
@@ -19,6 +20,7 @@ pre { white-space: pre-wrap; background: var(--soft); padding: .8rem 1rem; overf
 .tile { background: var(--soft); border-radius: .4rem; padding: .6rem .9rem; } .tile b { display: block; font-size: 1.5rem; }
 .finding { border-left: .25rem solid var(--warn); padding: .1rem 0 .1rem .8rem; margin: .7rem 0; }
 .finding.critical { border-color: var(--bad); } .finding.info { border-color: var(--line); }
+.tile small { font-size: .8rem; font-weight: 400; }
 .bad { color: var(--bad); } .good { color: var(--good); } .warn { color: var(--warn); }
 a { color: inherit; } ul { padding-left: 1.2rem; }
 `;
@@ -38,6 +40,7 @@ export function startPage(
 ${tiles(overview, findings)}
 <h2>Findings</h2>${findings.length === 0 ? `<p class="dim">None: nothing crosses a threshold.</p>` : findings.map(findingBlock).join("")}
 <h2>Agents</h2>${overview.shards.length === 0 ? agents(overview) : shards(overview.shards, host)}
+${overview.models.length === 0 ? "" : `<h2>Models</h2>${models(overview.models)}`}
 <h2>Queues</h2>${queues(overview.queues)}
 <h2>Send an event</h2>
 <pre>curl -s http://${escape(host)}/v1/events -d '{"kind":"task.finished","agent":"coder-1","task_type":"review","outcome":"ok","duration":1.2}'</pre>
@@ -57,13 +60,14 @@ ${tiles(overview, findings)}
 `;
 }
 
+type Tile = (name: string, value: string, tone?: string) => string;
+const tile: Tile = (name, value, tone = "") => `<div class="tile"><b class="${tone}">${value}</b>${name}</div>`;
+
 function tiles(overview: Overview, findings: readonly StandingFinding[]): string {
   const known = overview.agents.filter((agent) => agent.slots !== undefined);
   const slots = known.reduce((sum, agent) => sum + (agent.slots ?? 0), 0);
   const busy = known.reduce((sum, agent) => sum + agent.running, 0);
   const waiting = overview.queues.map((queue) => queue.depth).filter((depth) => depth !== undefined);
-  const tile = (name: string, value: string, tone = ""): string =>
-    `<div class="tile"><b class="${tone}">${value}</b>${name}</div>`;
   return `<div class="tiles">${[
     overview.shards.length === 0
       ? tile("agents", whole(overview.agentCount))
@@ -74,9 +78,43 @@ function tiles(overview: Overview, findings: readonly StandingFinding[]): string
     tile("busy slots", slots === 0 ? "–" : `${String(busy)} / ${String(slots)}`),
     tile("tasks waiting", waiting.length === 0 ? "–" : whole(waiting.reduce((sum, depth) => sum + depth, 0))),
     tile("findings", String(findings.length), findings.length === 0 ? "good" : "warn"),
+    ...usageTiles(overview.usage),
     tile("events taken", whole(overview.eventsAccepted)),
     tile("events refused", whole(overview.eventsRejected), overview.eventsRejected > 0 ? "bad" : ""),
   ].join("")}</div>`;
+}
+
+/** Only what was told: a swarm without models has no tiles for them. */
+function usageTiles({
+  requests,
+  requestFailures,
+  tokens,
+  cost,
+  toolCalls,
+  toolFailures,
+}: UsageLine): readonly string[] {
+  return [
+    ...(tokens === undefined ? [] : [tile("tokens", count(tokens)), tile("cost of tokens", dollars(cost))]),
+    ...(requests === undefined ? [] : [tile("LLM requests", failedOf(requestFailures, requests))]),
+    ...(toolCalls === undefined ? [] : [tile("tool calls", failedOf(toolFailures, toolCalls))]),
+  ];
+}
+
+function failedOf(failures: number | undefined, all: number): string {
+  if (failures === undefined || failures === 0) return count(all);
+  return `${count(all)}<small class="bad"> ${count(failures)} failed</small>`;
+}
+
+function models(lines: readonly ModelLine[]): string {
+  const rows = lines.slice(0, SHOWN_MODELS).map(({ name, requests, requestFailures, tokens, cost, unpriced = 0 }) => {
+    const failed = requestFailures === undefined ? "–" : whole(requestFailures);
+    const unknown = unpriced === 0 ? "" : ` <span class="warn">no price for ${count(unpriced)} tokens</span>`;
+    return `<tr><td>${escape(name)}</td><td class="n">${requests === undefined ? "–" : whole(requests)}</td><td class="n ${requestFailures === undefined || requestFailures === 0 ? "" : "bad"}">${failed}</td><td class="n">${tokens === undefined ? "–" : count(tokens)}</td><td class="n">${cost === undefined && unpriced > 0 ? "" : dollars(cost)}${unknown}</td></tr>`;
+  });
+  const hint = lines.some(({ unpriced = 0 }) => unpriced > 0)
+    ? `<p class="dim">A model without a price has its tokens counted and no cost: give it one with <code>--prices</code>, see <code>docs/prices.md</code>.</p>`
+    : "";
+  return `<table><tr><th>model</th><th class="n">requests</th><th class="n">failed</th><th class="n">tokens</th><th class="n">cost</th></tr>${rows.join("")}</table>${hint}`;
 }
 
 function findingBlock(finding: StandingFinding): string {
@@ -87,12 +125,17 @@ function findingBlock(finding: StandingFinding): string {
 function agents(overview: Overview): string {
   if (overview.agentCount === 0)
     return `<p class="dim">None yet. Send an event, or start with <code>npm start -- --demo</code>.</p>`;
-  const rows = overview.agents.slice(0, SHOWN_AGENTS).map(agentRow).join("");
+  const { tokens, toolCalls } = overview.usage;
+  const used = tokens !== undefined || toolCalls !== undefined;
+  const rows = overview.agents
+    .slice(0, SHOWN_AGENTS)
+    .map((agent) => agentRow(agent, used))
+    .join("");
   const rest =
     overview.agentCount > SHOWN_AGENTS
       ? `<p class="dim">and ${whole(overview.agentCount - SHOWN_AGENTS)} more</p>`
       : "";
-  return `<table><tr><th>agent</th><th>type</th><th>state</th><th class="n">running</th><th class="n">efficiency</th><th class="n">last event</th></tr>${rows}</table>${rest}`;
+  return `<table><tr><th>agent</th><th>type</th><th>state</th><th class="n">running</th><th class="n">efficiency</th>${used ? `<th class="n">tokens</th><th class="n">cost</th><th class="n">tool failures</th>` : ""}<th class="n">last event</th></tr>${rows}</table>${rest}`;
 }
 
 /** In place of agents: where they are. */
@@ -106,12 +149,16 @@ function shards(lines: readonly ShardLine[], host: string): string {
   return `<p>This is the front of ${String(lines.length)} shards: each has a part of the agents, and what was found about them.</p><ul>${rows.join("")}</ul>`;
 }
 
-function agentRow(agent: AgentLine): string {
+function agentRow(agent: AgentLine, used: boolean): string {
+  const { tokens, cost, toolFailures } = agent.usage;
+  const usage = used
+    ? `<td class="n">${tokens === undefined ? "–" : count(tokens)}</td><td class="n">${dollars(cost)}</td><td class="n">${toolFailures === undefined ? "–" : whole(toolFailures)}</td>`
+    : "";
   const tone = agent.state === "lost" || agent.state === "stalled" ? "bad" : "";
   const running =
     agent.slots === undefined ? String(agent.running) : `${String(agent.running)} / ${String(agent.slots)}`;
   const efficiency = agent.efficiency === undefined ? "–" : agent.efficiency.toFixed(2);
-  return `<tr><td>${escape(agent.name)}</td><td>${escape(agent.type)}</td><td class="${tone}">${agent.state ?? "–"}</td><td class="n">${running}</td><td class="n">${efficiency}</td><td class="n">${span(agent.silence)} ago</td></tr>`;
+  return `<tr><td>${escape(agent.name)}</td><td>${escape(agent.type)}</td><td class="${tone}">${agent.state ?? "–"}</td><td class="n">${running}</td><td class="n">${efficiency}</td>${usage}<td class="n">${span(agent.silence)} ago</td></tr>`;
 }
 
 function queues(lines: readonly QueueLine[]): string {
@@ -136,6 +183,20 @@ function collectors(overview: Overview): string {
 
 function whole(value: number): string {
   return value.toLocaleString("en-US");
+}
+
+/** Large counts for people: `12,345`, `1.23 M`. */
+function count(value: number): string {
+  if (value < 100_000) return whole(value);
+  return value < 1e9 ? `${(value / 1e6).toFixed(2)} M` : `${(value / 1e9).toFixed(2)} G`;
+}
+
+/** US dollars: cents, or as many digits as a smaller sum needs. */
+function dollars(value: number | undefined): string {
+  if (value === undefined) return "–";
+  const digits =
+    value > 0 && value < 0.1 ? { maximumSignificantDigits: 2 } : { minimumFractionDigits: 2, maximumFractionDigits: 2 };
+  return `$${value.toLocaleString("en-US", digits)}`;
 }
 
 /** Seconds for people: the two largest parts. */

@@ -9,6 +9,9 @@ export interface Overview {
   readonly eventsRejected: number;
   readonly agents: readonly AgentLine[];
   readonly agentCount: number;
+  /** What all agents used of models and tools. */
+  readonly usage: UsageLine;
+  readonly models: readonly ModelLine[];
   readonly queues: readonly QueueLine[];
   readonly collectors: readonly CollectorLine[];
   /** Processes that have the agents, if this one is the front of several; else none. */
@@ -24,6 +27,24 @@ export interface AgentLine {
   /** Seconds since its last event. */
   readonly silence: number;
   readonly efficiency: number | undefined;
+  readonly usage: UsageLine;
+}
+
+/** Since the counters began; undefined where nothing was told. */
+export interface UsageLine {
+  readonly requests: number | undefined;
+  readonly requestFailures: number | undefined;
+  readonly tokens: number | undefined;
+  /** US dollars. */
+  readonly cost: number | undefined;
+  readonly toolCalls: number | undefined;
+  readonly toolFailures: number | undefined;
+}
+
+export interface ModelLine extends Omit<UsageLine, "toolCalls" | "toolFailures"> {
+  readonly name: string;
+  /** Tokens that are in no cost. */
+  readonly unpriced: number | undefined;
 }
 
 export interface QueueLine {

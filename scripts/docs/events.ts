@@ -6,7 +6,7 @@ import { errorTable, type ErrorCode } from "../../exporter/errors.ts";
 import { common, kinds, type EventKind, type Field } from "../../exporter/model/event.ts";
 import type { Artifact } from "../../prometheus/artifact.ts";
 import { examples } from "./event-examples.ts";
-import { agentRules, lateRules, queueRules, reasons, states } from "./event-rules.ts";
+import { agentRules, callRules, lateRules, queueRules, reasons, states } from "./event-rules.ts";
 import { code, generatedFrom, page, table } from "./markdown.ts";
 
 const ADDRESS = `http://${options.listen.default}`;
@@ -55,6 +55,8 @@ const LIMITS = [
   "maxAgents",
   "maxTaskTypes",
   "maxQueues",
+  "maxModels",
+  "maxTools",
   "maxSeries",
   "maxOpenTasks",
 ] as const satisfies readonly OptionName[];
@@ -152,6 +154,8 @@ function rulesPart(): readonly string[] {
     ),
     "## Queues",
     list(queueRules),
+    "## Models, tools and calls",
+    list(callRules),
   ];
 }
 

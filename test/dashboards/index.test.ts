@@ -10,7 +10,7 @@ import { examine } from "../../prometheus/promql-check.ts";
 
 const known = { metrics, extra: new Map(recordings.map(({ name, labels }) => [name, labels])) };
 const inRules = [...alerts, ...recordings].flatMap(({ expr }) => [...examine(expr.text, known).metrics]);
-const [overview, infrastructure] = dashboards;
+const [overview, infrastructure, llmUse] = dashboards;
 const titles = (board: (typeof dashboards)[number] | undefined) => board?.panels.map(({ title }) => title) ?? [];
 
 describe("the dashboards", () => {
@@ -38,6 +38,12 @@ describe("the dashboards", () => {
       "Findings over time",
     ]);
     expect(titles(infrastructure)[0]).toBe("The host at a glance");
+    expect(titles(llmUse)[0]).toBe("Cost and tokens");
+  });
+
+  it("show what models cost and which tools fail on the first board, too", () => {
+    for (const title of ["Cost per hour", "Cost per task", "Tokens", "Requests to models", "Tool failures"])
+      expect(titles(overview)).toContain(title);
   });
 
   it("show waiting beside running, on one line", () => {
@@ -55,6 +61,7 @@ describe("the dashboards", () => {
     expect(dashboardArtifacts.map(({ path }) => path)).toEqual([
       "dashboards/generated/swarm-overview.json",
       "dashboards/generated/swarm-infrastructure.json",
+      "dashboards/generated/swarm-llm.json",
       "dashboards/generated/provisioning/datasources/swarmscope.yml",
       "dashboards/generated/provisioning/dashboards/swarmscope.yml",
     ]);

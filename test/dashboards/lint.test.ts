@@ -139,7 +139,7 @@ describe("the lint of dashboards", () => {
     [
       "no unit",
       withPanel("Jobs", (panel) => ({ ...panel, fieldConfig: { overrides: [], defaults: { noValue: "none" } } })),
-      'test-board: "Jobs": query A: the unit is not set, but the query gives a number per second: ops, mps, eps, reqps, pps, iops',
+      'test-board: "Jobs": query A: the unit is not set, but the query gives a number per second: ops, mps, eps, reqps, pps, iops, suffix: tokens/s',
     ],
     [
       "a unit that does not fit",

@@ -69,10 +69,12 @@ describe("a running demo swarm", { timeout: 40_000 }, () => {
     await vi.waitFor(() => {
       const kinds = new Set(door.events.map((event) => event.kind));
       expect([...kinds].sort()).toEqual([
+        "agent.called",
         "agent.heartbeat",
         "agent.spawned",
         "consensus.round",
         "feedback.given",
+        "llm.finished",
         "message.handled",
         "queue.sampled",
         "request.finished",

@@ -2,7 +2,7 @@ import { mkdtempSync, readdirSync, rmSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { afterEach, beforeEach, describe, expect, it } from "vitest";
-import { ModelBusy, modelAt, startModel } from "../../demo/model.ts";
+import { ModelBusy, modelAt, startModel, usageOf, type ModelCall } from "../../demo/model.ts";
 import { HEALTHY, stepsOfPlan } from "../../demo/protocol.ts";
 import type { Impairments, TaskOrder } from "../../demo/protocol.ts";
 import { taskTypes } from "../../demo/roles.ts";
@@ -23,6 +23,7 @@ describe("the work of a task", () => {
   const place = (impairments: Impairments = HEALTHY, more: Partial<Workplace> = {}): Workplace => ({
     folder,
     ask: (question) => Promise.resolve(`${question.seed} words of a model`),
+    used: () => undefined,
     extraCalls: 0,
     impairments: () => impairments,
     released: () => Promise.resolve(),
@@ -64,6 +65,20 @@ describe("the work of a task", () => {
     expect(readdirSync(folder)).toEqual([]);
   });
 
+  it("tells of the tools it used, and which of them failed", async () => {
+    const told: string[] = [];
+    const used: Workplace["used"] = (tool, outcome, duration) => {
+      told.push(`${tool} ${outcome}`);
+      expect(duration).toBeGreaterThan(0);
+    };
+    await doWork({ ...order, type: "test" }, [], place(HEALTHY, { used }), never);
+    await doWork({ ...order, type: "triage" }, [], place({ ...HEALTHY, failing: true }, { used }), never).catch(
+      () => undefined,
+    );
+    await doWork({ ...order, type: "code" }, [], place(HEALTHY, { used }), AbortSignal.abort()).catch(() => undefined);
+    expect(told).toEqual(["run_tests ok", "write_file ok", "write_file failed", "compile cancelled"]);
+  });
+
   it("is done again and again by a slow agent until its time is over", async () => {
     const began = performance.now();
     await doWork(order, [], place({ ...HEALTHY, slowSeconds: 0.3 }), never);
@@ -80,6 +95,32 @@ describe("the work of a task", () => {
 });
 
 describe("the stand-in model over HTTP", () => {
+  it("tells tokens that do not overlap; the larger one their cost, too", () => {
+    const usage = usageOf({ type: "plan", size: 1, seed: 3, slow: false });
+    expect(usage).toEqual(usageOf({ type: "plan", size: 1, seed: 3, slow: true }));
+    expect(usage.reasoning).toBeLessThan(usage.output);
+    expect(usage.cost).toBeGreaterThan(0);
+    expect(usageOf({ type: "code", size: 1, seed: 3, slow: false }).cost).toBeUndefined();
+  });
+
+  it("is reported call by call: how it ended, how long it took, what it used", async () => {
+    const model = await startModel(0.01);
+    const calls: ModelCall[] = [];
+    const ask = modelAt(model.url, (call) => calls.push(call));
+    const question = { type: "review", size: 1, slow: false, seed: 2 } as const;
+    await ask(question, never);
+    await expect(ask(question, AbortSignal.abort())).rejects.toThrow();
+    await model.close();
+    await expect(ask(question, never)).rejects.toThrow();
+    expect(calls.map(({ model: name, outcome }) => `${name} ${outcome}`)).toEqual([
+      "stand-in-large ok",
+      "stand-in-large cancelled",
+      "stand-in-large failed",
+    ]);
+    expect(calls[0]?.usage).toEqual(usageOf(question));
+    expect(calls[0]?.firstToken).toBeLessThan(calls[0]?.duration ?? 0);
+  });
+
   it("answers the same question with the same words, and a refusal with an error of its own", async () => {
     const model = await startModel(0.01);
     const ask = modelAt(model.url);
