@@ -1,0 +1,107 @@
+// What the decoders of OTLP hand on, whatever the encoding: plain records, of which only the attributes are kept that somebody
+// wants. What is not wanted is skipped unread; so no prompt, answer or statement gets any further than the bytes it came in.
+import type { Millis } from "../../model/clock.ts";
+
+/** Whole numbers beyond 2^53 are rounded. Of an array it is the first scalar; maps, bytes and empty values are absent. */
+export type Value = string | number | boolean;
+
+/** Texts are cut at 256 characters. Of a key that is told twice the last value counts. */
+export type Attributes = ReadonlyMap<string, Value>;
+
+/** Who sent a record: the process, and the library in it. */
+export interface Origin {
+  readonly resource: Attributes;
+  readonly scope: string;
+  readonly scopeVersion: string;
+}
+
+/** Ids are hexadecimal in lower case, empty where there is none. Times keep the fractions of a millisecond. */
+export interface Span {
+  readonly traceId: string;
+  readonly spanId: string;
+  readonly parentId: string;
+  readonly name: string;
+  /** 0 unspecified, 1 internal, 2 server, 3 client, 4 producer, 5 consumer. */
+  readonly kind: number;
+  readonly start: Millis;
+  readonly end: Millis;
+  /** 0 unset, 1 ok, 2 error. */
+  readonly status: number;
+  readonly attributes: Attributes;
+  readonly events: readonly SpanEvent[];
+  readonly links: readonly Link[];
+}
+
+export interface SpanEvent {
+  readonly name: string;
+  readonly time: Millis;
+  readonly attributes: Attributes;
+}
+
+export interface Link {
+  readonly traceId: string;
+  readonly spanId: string;
+}
+
+export interface LogRecord {
+  /** When it happened; when it was observed, where the sender does not tell. */
+  readonly time: Millis;
+  /** 1 to 24 as in OTLP, 0 if untold. */
+  readonly severity: number;
+  /** The field `event_name`. */
+  readonly event: string;
+  /** A body that is a text of up to 80 characters, as some put the name of the event there; else empty. */
+  readonly body: string;
+  readonly traceId: string;
+  readonly spanId: string;
+  readonly attributes: Attributes;
+}
+
+export interface MetricPoint {
+  readonly metric: string;
+  readonly unit: string;
+  readonly kind: "sum" | "gauge" | "histogram" | "exponential" | "summary";
+  /** 0 untold, 1 delta, 2 cumulative. */
+  readonly temporality: number;
+  readonly monotonic: boolean;
+  readonly start: Millis;
+  readonly time: Millis;
+  /** Of sums and gauges; NaN for the others. */
+  readonly value: number;
+  /** Of histograms and summaries; 0 for the others. */
+  readonly count: number;
+  readonly sum: number | undefined;
+  /** Of histograms: one count more than there are bounds. Empty if the sender keeps no buckets. */
+  readonly buckets: readonly number[];
+  readonly bounds: readonly number[];
+  readonly exponential: Exponential | undefined;
+  /** Of summaries. */
+  readonly quantiles: readonly { readonly quantile: number; readonly value: number }[];
+  readonly attributes: Attributes;
+  /** True for a point that says that there is no value now. */
+  readonly noValue: boolean;
+}
+
+export interface Exponential {
+  readonly scale: number;
+  readonly zeroCount: number;
+  readonly positive: { readonly offset: number; readonly counts: readonly number[] };
+  readonly negative: { readonly offset: number; readonly counts: readonly number[] };
+}
+
+/** Records of one origin. */
+export interface Group<R> {
+  readonly origin: Origin;
+  readonly records: readonly R[];
+}
+
+/** What became of a body: the good part of it, and how many items were not taken, and why. */
+export interface Decoded<R> {
+  readonly groups: readonly Group<R>[];
+  readonly rejected: number;
+  /** The first reasons, for the sender; empty if nothing was rejected. */
+  readonly why: string;
+}
+
+/** True for attributes that somebody reads. */
+export type Wanted = (key: string) => boolean;
