@@ -1,0 +1,235 @@
+// A fact that arrives by several signals counts once, whatever order they come in.
+//
+// All signals of a scope (a session, a process) count the same facts. So of each group of facts, such as tokens read, every
+// signal has a running total, and what is published is the highest of them: a signal that tells what another one told before
+// adds nothing, one that tells more adds the rest. Nothing is ever taken back, as counters cannot fall.
+//
+// Within a group facts have labels (agent, model, kind of token), and a signal may put the same fact under another label: the
+// model that was asked instead of the one that answered, all tokens read as `input` where others tell the cached ones apart.
+// Therefore two bounds hold at once. With T(s) the total of signal s, T(s,l) that of it under label l, P and P(l) what is
+// published:
+//
+//     a signal publishes under l no more than T(s,l) - P(l), and under all labels together no more than T(s) - P.
+//
+// The second keeps the total exact: P never exceeds the highest T(s). If one signal s tells everything, its end is
+// T(s) - P = sum of T(s,l) - P(l), which is at most the sum of those of them that are positive; so it publishes all of it, and
+// P = T(s). And where signals agree on labels, P(l) never exceeds the true number, so that at the end it is that number: under
+// every label, in any order and interleaving, and with any signals left out as long as one of them is complete.
+//
+// Which label a fact gets where signals disagree is decided by rank: where a better signal speaks, or is expected to, a worse
+// one waits for it before it publishes more.
+import type { Millis } from "../../../model/clock.ts";
+
+export interface Limits {
+  /** Scopes kept; the one silent for longest makes room. */
+  readonly scopes: number;
+  /** Labels of a group in a scope. Beyond, the group of that scope begins anew. */
+  readonly labels: number;
+  /** Silence after which a scope is forgotten, in ms: much longer than any signal is behind another. */
+  readonly silence: Millis;
+  /** How long a signal waits, in ms: for a better one that was heard, and for one that was not. */
+  readonly wait: { readonly heard: Millis; readonly unheard: Millis };
+}
+
+/** The same fact told by signals in order of preference, the best first. */
+export type Rank = readonly string[];
+
+export interface Increment {
+  readonly group: string;
+  readonly label: string;
+  /** 0 where a signal told that there was none, which is more than having told nothing. */
+  readonly amount: number;
+}
+
+interface Told {
+  total: number;
+  readonly labels: Map<string, number>;
+  /** Until when it waits for a better signal; undefined if it does not. */
+  waitsUntil: Millis | undefined;
+}
+
+interface Tally {
+  published: number;
+  readonly labels: Map<string, number>;
+  readonly told: Map<string, Told>;
+}
+
+interface Scope {
+  touched: Millis;
+  readonly groups: Map<string, Tally>;
+}
+
+/** Parts of a cent that adding up in another order makes are no difference. */
+const DUST = 1e-9;
+
+export class Once {
+  /** Least recently heard first. */
+  #scopes = new Map<string, Scope>();
+  /** Scopes in which a signal waits. */
+  #waiting = new Set<string>();
+  readonly #limits: Limits;
+  readonly #whole: (group: string) => boolean;
+  /** Groups that had to begin anew, and scopes that had to make room. */
+  dropped = 0;
+
+  /** `whole`: true for groups that are counted in whole numbers. */
+  constructor(limits: Limits, whole: (group: string) => boolean) {
+    this.#limits = limits;
+    this.#whole = whole;
+  }
+
+  /** A signal tells so much more under a label. May be negative if the signal corrects how it divided a total. */
+  add(scope: string, group: string, signal: string, label: string, amount: number, now: Millis): void {
+    const tally = tallyOf(this.#scope(scope, now), group);
+    const told = toldBy(tally, signal);
+    if (!told.labels.has(label) && told.labels.size >= this.#limits.labels) {
+      this.#beginAnew(scope, group);
+      return this.add(scope, group, signal, label, amount, now);
+    }
+    told.labels.set(label, (told.labels.get(label) ?? 0) + amount);
+    told.total += amount;
+  }
+
+  /**
+   * What may be published of a group now that a signal has spoken. `doubtful`: wait even for a better signal that was never
+   * heard. What exceeds what was published goes to the label `first` as far as possible, and then to the others.
+   */
+  settle(
+    scope: string,
+    group: string,
+    signal: string,
+    rank: Rank,
+    doubtful: boolean,
+    first: string,
+    now: Millis,
+  ): Increment[] {
+    const tally = this.#scopes.get(scope)?.groups.get(group);
+    const told = tally?.told.get(signal);
+    if (tally === undefined || told === undefined) return [];
+    const wait = this.#waitOf(tally, signal, rank, doubtful);
+    if (wait > 0 && (exceeds(tally, told) || isNews(tally, told, first))) {
+      told.waitsUntil ??= now + wait;
+      this.#waiting.add(scope);
+      return [];
+    }
+    return this.#publish(group, tally, told, first);
+  }
+
+  /** What has waited long enough, by scope; and scopes that were silent for long are forgotten. */
+  turn(now: Millis): { readonly scope: string; readonly increments: readonly Increment[] }[] {
+    const due: { scope: string; increments: Increment[] }[] = [];
+    for (const name of this.#waiting) {
+      const scope = this.#scopes.get(name);
+      const { increments, waits } = this.#due(scope, now);
+      if (increments.length > 0) due.push({ scope: name, increments });
+      if (!waits) this.#waiting.delete(name);
+    }
+    for (const [name, { touched }] of this.#scopes) {
+      if (touched + this.#limits.silence > now) break;
+      this.#scopes.delete(name);
+    }
+    return due;
+  }
+
+  /** True if a signal told something of a group. */
+  heard(scope: string, group: string, signal: string): boolean {
+    return this.#scopes.get(scope)?.groups.get(group)?.told.has(signal) ?? false;
+  }
+
+  dump(): { readonly scopes: Map<string, Scope>; readonly waiting: Set<string> } {
+    return structuredClone({ scopes: this.#scopes, waiting: this.#waiting });
+  }
+
+  restore(from: ReturnType<Once["dump"]>): void {
+    const { scopes, waiting } = structuredClone(from);
+    this.#scopes = scopes;
+    this.#waiting = waiting;
+  }
+
+  #due(scope: Scope | undefined, now: Millis): { increments: Increment[]; waits: boolean } {
+    const increments: Increment[] = [];
+    let waits = false;
+    for (const [group, tally] of scope?.groups ?? []) {
+      for (const told of tally.told.values()) {
+        if (told.waitsUntil === undefined) continue;
+        if (told.waitsUntil > now) waits = true;
+        else increments.push(...this.#publish(group, tally, told, ""));
+      }
+    }
+    return { increments, waits };
+  }
+
+  #scope(name: string, now: Millis): Scope {
+    const known = this.#scopes.get(name);
+    if (known !== undefined) {
+      known.touched = now;
+      // Back to the end, where the ones heard last are.
+      this.#scopes.delete(name);
+      this.#scopes.set(name, known);
+      return known;
+    }
+    const [oldest] = this.#scopes.size >= this.#limits.scopes ? this.#scopes.keys() : [];
+    if (oldest !== undefined) {
+      this.#scopes.delete(oldest);
+      this.dropped++;
+    }
+    const made: Scope = { touched: now, groups: new Map() };
+    this.#scopes.set(name, made);
+    return made;
+  }
+
+  #beginAnew(scope: string, group: string): void {
+    this.#scopes.get(scope)?.groups.delete(group);
+    this.dropped++;
+  }
+
+  #waitOf(tally: Tally, signal: string, rank: Rank, doubtful: boolean): Millis {
+    const better = rank.slice(0, rank.indexOf(signal));
+    if (better.some((name) => tally.told.has(name))) return this.#limits.wait.heard;
+    return doubtful ? this.#limits.wait.unheard : 0;
+  }
+
+  #publish(group: string, tally: Tally, told: Told, first: string): Increment[] {
+    told.waitsUntil = undefined;
+    const increments: Increment[] = [];
+    const whole = this.#whole(group);
+    const publish = (label: string, amount: number): void => {
+      const before = tally.labels.get(label);
+      const room = Math.min(amount - (before ?? 0), told.total - tally.published);
+      const more = room <= DUST ? 0 : whole ? Math.floor(room + DUST) : room;
+      if (more === 0 && (before !== undefined || amount !== 0)) return;
+      tally.labels.set(label, (before ?? 0) + more);
+      tally.published += more;
+      increments.push({ group, label, amount: more });
+    };
+    const own = told.labels.get(first);
+    if (own !== undefined) publish(first, own);
+    if (exceeds(tally, told) || first === "") for (const [label, amount] of told.labels) publish(label, amount);
+    return increments;
+  }
+}
+
+function exceeds(tally: Tally, told: Told): boolean {
+  return told.total - tally.published > DUST;
+}
+
+/** True if a signal told for the first time that there is none under a label. */
+function isNews(tally: Tally, told: Told, label: string): boolean {
+  return told.labels.get(label) === 0 && !tally.labels.has(label);
+}
+
+function tallyOf({ groups }: Scope, group: string): Tally {
+  const known = groups.get(group);
+  if (known !== undefined) return known;
+  const made: Tally = { published: 0, labels: new Map(), told: new Map() };
+  groups.set(group, made);
+  return made;
+}
+
+function toldBy({ told }: Tally, signal: string): Told {
+  const known = told.get(signal);
+  if (known !== undefined) return known;
+  const made: Told = { total: 0, labels: new Map(), waitsUntil: undefined };
+  told.set(signal, made);
+  return made;
+}

@@ -1,0 +1,67 @@
+// Reading meanings out of attributes: senders write numbers and truths as texts, leave units out, and tell nonsense.
+import type { Attributes, Value } from "../records.ts";
+import { meanings, type Meaning, type MeaningName } from "./keys.ts";
+
+const LARGE = 2 ** 53 - 1;
+const NAME_LIMIT = 128;
+/** What has no place in a name: control characters, line breaks among them, and halves of characters. */
+const UNCLEAN = /[\p{Cc}\p{Cs}]+/gu;
+/** What senders write where they know nothing. */
+const NOTHING = new Set(["", "undefined", "null", "none", "unknown", "<not specified>", "n/a"]);
+
+/** A text that can be a name, cut to what a label may be; undefined if nothing is left. */
+export function name(raw: Value | undefined): string | undefined {
+  if (typeof raw !== "string" || NOTHING.has(raw)) return undefined;
+  const clean = raw.replace(UNCLEAN, " ").trim().slice(0, NAME_LIMIT).replace(UNCLEAN, "").trim();
+  return clean === "" ? undefined : clean;
+}
+
+/** A number ≥ 0, also if it is written as a text. */
+export function number(raw: Value | undefined): number | undefined {
+  const value = typeof raw === "string" && raw !== "" ? Number(raw) : raw;
+  return typeof value === "number" && value >= 0 && value <= LARGE ? value : undefined;
+}
+
+export function truth(raw: Value | undefined): boolean | undefined {
+  if (raw === true || raw === "true") return true;
+  return raw === false || raw === "false" ? false : undefined;
+}
+
+function first<T>(
+  { keys, scale }: Meaning,
+  attributes: Attributes,
+  read: (raw: Value | undefined, scale: number) => T | undefined,
+): T | undefined {
+  for (const key of keys) {
+    const raw = attributes.get(key);
+    if (raw === undefined) continue;
+    const value = read(raw, scale?.[key] ?? 1);
+    if (value !== undefined) return value;
+  }
+  return undefined;
+}
+
+export function nameIn(attributes: Attributes, meaning: Meaning): string | undefined {
+  return first(meaning, attributes, name);
+}
+
+export function nameOf(attributes: Attributes, meaning: MeaningName): string | undefined {
+  return nameIn(attributes, meanings[meaning]);
+}
+
+/** Any text, as it came. */
+export function textOf(attributes: Attributes, meaning: MeaningName): string | undefined {
+  return first(meanings[meaning], attributes, (raw) => (raw === "" || raw === undefined ? undefined : String(raw)));
+}
+
+/** In the unit of the meaning. */
+export function numberOf(attributes: Attributes, meaning: MeaningName): number | undefined {
+  return first(meanings[meaning], attributes, (raw, scale) => {
+    const value = number(raw);
+    return value === undefined ? undefined : value * scale;
+  });
+}
+
+export function truthOf(attributes: Attributes, meaning: MeaningName): boolean | undefined {
+  return first(meanings[meaning], attributes, truth);
+}
