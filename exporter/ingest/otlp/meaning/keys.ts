@@ -179,10 +179,11 @@ export const meanings = {
   },
   success: { help: "Whether it worked: true, false, or the same as a text.", keys: ["success"] },
   decision: { help: "What was decided about a call of a tool.", keys: ["decision"] },
+  decisionSource: { help: "Who or what decided.", keys: ["source"] },
   sandbox: { help: "What a sandbox made of a call.", keys: ["outcome"] },
   errorClass: {
     help: "Class of a failure.",
-    keys: ["error.type", "exception.type", "error_type", "error_class", "http.response.status_code", "status_code"],
+    keys: ["error.type", "exception.type", "error_type", "error_class"],
   },
   status: {
     help: "Status of the HTTP answer.",

@@ -37,7 +37,9 @@ export function failureOf(causes: readonly (string | undefined)[]): LlmOutcome {
   for (const cause of causes) {
     if (cause === undefined) continue;
     const code = number(cause);
-    const known = statuses.find(([codes]) => code !== undefined && codes.includes(code)) ?? words.find(([word]) => word.test(cause));
+    const known =
+      statuses.find(([codes]) => code !== undefined && codes.includes(code)) ??
+      words.find(([word]) => word.test(cause));
     if (known !== undefined) return known[1];
   }
   return "failed";

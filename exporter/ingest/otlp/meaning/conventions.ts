@@ -1,0 +1,157 @@
+// How spans and metrics of frameworks are read: by the GenAI conventions in all their generations, and by the dialects of the
+// instrumentations. The first rule that fits a span decides.
+import type { Span } from "../records.ts";
+import type { MetricUse, SpanRole, SpanUse } from "./program.ts";
+
+export interface SpanRule {
+  /** Who sends such spans. */
+  readonly of: string;
+  /** Only in scopes that contain this. */
+  readonly scope?: string;
+  /** Attribute it goes by, or the name of the span. */
+  readonly by: string | { readonly name: true };
+  /** Values, and what they make of the span. A key that begins or ends with `*` stands for any beginning or end. */
+  readonly roles: Readonly<Record<string, SpanRole>>;
+  /** Which attributes must be there too. */
+  readonly only?: string;
+}
+
+const NAME = { name: true } as const;
+/** Operations of a model. */
+const INFERENCE = { chat: "llm", generate_content: "llm", text_completion: "llm", embeddings: "llm" } as const;
+
+export const spanRules: readonly SpanRule[] = [
+  {
+    of: "LangSmith: the operation of retrievers and prompts is not what it says",
+    by: "langsmith.span.kind",
+    roles: { llm: "llm", tool: "tool", "*": "step" },
+  },
+  {
+    of: "OpenLLMetry for CrewAI: tasks and the crew call themselves agents",
+    scope: "crewai",
+    by: NAME,
+    roles: { "crewai.workflow": "workflow", "*.task": "step", "*.agent": "agent", "*.llm": "llm" },
+  },
+  { of: "Google ADK: parallel calls, told again together", by: NAME, roles: { "execute_tool (merged tools)": "step" } },
+  {
+    of: "GenAI conventions",
+    by: "gen_ai.operation.name",
+    roles: {
+      ...INFERENCE,
+      invoke_agent: "agent",
+      invoke_swarm: "workflow",
+      invoke_graph: "workflow",
+      invoke_workflow: "workflow",
+      execute_tool: "tool",
+      create_agent: "step",
+      plan: "step",
+      retrieval: "step",
+      fetch_response: "step",
+      agent_step: "step",
+    },
+  },
+  { of: "MCP", by: "mcp.method.name", roles: { "tools/call": "tool", "*": "step" } },
+  {
+    of: "OpenInference",
+    by: "openinference.span.kind",
+    roles: { LLM: "llm", EMBEDDING: "llm", TOOL: "tool", AGENT: "agent", "*": "step" },
+  },
+  {
+    of: "OpenLLMetry",
+    by: "traceloop.span.kind",
+    roles: { agent: "agent", tool: "tool", workflow: "workflow", handoff: "handoff", "*": "step" },
+  },
+  {
+    of: "OpenLLMetry, older",
+    by: "llm.request.type",
+    roles: { chat: "llm", completion: "llm", embedding: "llm", "*": "step" },
+  },
+  {
+    of: "AI SDK, older mode: only the inner span is a request",
+    by: "ai.operationId",
+    roles: { "*.doGenerate": "llm", "*.doStream": "llm", "*.doEmbed": "llm", "ai.toolCall": "tool", "ai.*": "agent" },
+  },
+  {
+    of: "Mastra",
+    by: "mastra.span.type",
+    roles: {
+      agent_run: "agent",
+      workflow_run: "workflow",
+      model_inference: "llm",
+      tool_call: "tool",
+      mcp_tool_call: "tool",
+      provider_tool_call: "tool",
+      "*": "step",
+    },
+  },
+  {
+    of: "Langfuse",
+    by: "langfuse.observation.type",
+    roles: { generation: "llm", embedding: "llm", agent: "agent", tool: "tool", "*": "step" },
+  },
+  { of: "Google ADK", by: NAME, roles: { call_llm: "llm", invocation: "step" } },
+  {
+    of: "Pydantic AI, older",
+    by: NAME,
+    roles: { "agent run": "agent", "running tool": "tool", "running tools": "step", "running * tools": "step" },
+  },
+  {
+    of: "Agent Framework",
+    by: NAME,
+    roles: { "workflow.run": "workflow", "message.send": "handoff", "executor.process": "step" },
+  },
+  { of: "Temporal: activities are the tasks", by: NAME, roles: { "RunActivity:*": "task" } },
+  { of: "OpenAI Agents SDK", by: NAME, only: "gen_ai.handoff.to_agent", roles: { "*": "handoff" } },
+  { of: "Messaging conventions", by: "messaging.operation.type", roles: { process: "message", "*": "step" } },
+  { of: "Messaging, older", by: "messaging.operation", roles: { process: "message", "*": "step" } },
+  { of: "Spans of models that tell no operation", by: NAME, only: "gen_ai.usage.input_tokens", roles: { "*": "llm" } },
+  { of: "The same, older", by: NAME, only: "gen_ai.usage.prompt_tokens", roles: { "*": "llm" } },
+];
+
+/** What a span is by the rules above; undefined if it is nothing to us. */
+export function roleOf(span: Span, scope: string): SpanUse | undefined {
+  for (const rule of spanRules) {
+    if (rule.scope !== undefined && !scope.includes(rule.scope)) continue;
+    if (rule.only !== undefined && !span.attributes.has(rule.only)) continue;
+    const told = typeof rule.by === "string" ? span.attributes.get(rule.by) : span.name;
+    if (typeof told !== "string") continue;
+    const role = match(rule.roles, told);
+    if (role !== undefined) return { as: role };
+  }
+  return undefined;
+}
+
+function match(roles: Readonly<Record<string, SpanRole>>, told: string): SpanRole | undefined {
+  const exact = Object.hasOwn(roles, told) ? roles[told] : undefined;
+  if (exact !== undefined) return exact;
+  for (const [pattern, role] of Object.entries(roles)) {
+    const star = pattern.indexOf("*");
+    if (star < 0) continue;
+    const [begin, end] = [pattern.slice(0, star), pattern.slice(star + 1)];
+    if (told.length >= pattern.length - 1 && told.startsWith(begin) && told.endsWith(end)) return role;
+  }
+  return undefined;
+}
+
+const OPERATION = "gen_ai.operation.name";
+const INFERENCES = Object.keys(INFERENCE);
+
+/** By generation of the conventions: those of older ones, and distributions of the same tokens, are twins. */
+export const metrics: Readonly<Record<string, MetricUse>> = {
+  "gen_ai.client.inference.usage.input_tokens": { as: "tokens", kind: "input" },
+  "gen_ai.client.inference.usage.output_tokens": { as: "tokens", kind: "output" },
+  "gen_ai.client.inference.usage.cache_read.input_tokens": { as: "tokens", kind: "cacheRead" },
+  "gen_ai.client.inference.usage.cache_write.input_tokens": { as: "tokens", kind: "cacheWrite" },
+  "gen_ai.client.inference.usage.reasoning.output_tokens": { as: "tokens", kind: "reasoning" },
+  "gen_ai.client.inference.duration": { as: "requests" },
+  "gen_ai.client.token.usage": {
+    as: "tokens",
+    kind: { key: "gen_ai.token.type", values: { input: "input", output: "output", reasoning: "reasoning" } },
+    twin: true,
+  },
+  "gen_ai.client.operation.duration": { as: "requests", where: { key: OPERATION, is: INFERENCES }, twin: true },
+  "gen_ai.execute_tool.duration": { as: "tools", twin: true },
+  "operation.cost": { as: "cost" },
+  "process.memory.usage": { as: "memory" },
+  "process.cpu.time": { as: "cpu" },
+};

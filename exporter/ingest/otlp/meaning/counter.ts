@@ -1,0 +1,243 @@
+// From facts to events: each fact is counted once, and what is new of it is told.
+import type { Millis } from "../../../model/clock.ts";
+import type { EventOf, SwarmEvent } from "../../../model/event.ts";
+import type { CallFact, Fact, LlmFact, TaskFact, ToolFact } from "./facts.ts";
+import { Once, type Increment, type Limits, type Rank } from "./once.ts";
+import type { CallOutcome, LlmOutcome, TaskOutcome, ToolOutcome } from "./outcomes.ts";
+import type { Group, Signal } from "./program.ts";
+import { programNamed } from "./programs/index.ts";
+import type { Source } from "./sources.ts";
+
+export type Emit = (event: SwarmEvent) => void;
+
+/** What is told of a fact beside its number, under its label. */
+interface Detail {
+  readonly time: Millis;
+  readonly duration?: number | undefined;
+  readonly firstToken?: number | undefined;
+  readonly task?: string | undefined;
+}
+
+/** One entry of a fact in a group. */
+interface Entry {
+  readonly group: Group;
+  readonly label: string;
+  readonly amount: number;
+}
+
+/** The end of a turn is best told by its span. */
+const RANK_OF_TASKS: Rank = ["spans", "logs", "metrics", "twins"];
+/** Tasks have no count of their own. */
+const MOST_TASKS = 1_000;
+
+/** Parts of a label. Names hold no line breaks. */
+const label = (...parts: readonly string[]): string => parts.join("\n");
+
+export class Counter {
+  readonly #once: Once;
+  /** Agents that were introduced, the ones heard last at the end; with their session. */
+  #met = new Map<string, string>();
+  readonly #mostAgents: number;
+
+  constructor(limits: Limits & { readonly agents: number }) {
+    this.#once = new Once(limits, (group) => group !== "cost");
+    this.#mostAgents = limits.agents;
+  }
+
+  get dropped(): number {
+    return this.#once.dropped;
+  }
+
+  /** Facts that one record, or one delivery of metrics, tells of one source. */
+  count(facts: readonly Fact[], now: Millis, emit: Emit): void {
+    const details = new Map<string, Detail>();
+    const told = new Map<string, { readonly source: Source; readonly signal: Signal; readonly entry: Entry }>();
+    for (const fact of facts) {
+      this.#meet(fact, emit);
+      for (const entry of entriesOf(fact)) {
+        const { source, signal } = fact;
+        this.#once.add(source.scope, entry.group, signal, entry.label, entry.amount, now);
+        const key = label(source.scope, signal, entry.group);
+        if (!told.has(key)) told.set(key, { source, signal, entry });
+        details.set(label(entry.group, entry.label), fact);
+      }
+    }
+    const increments: Increment[] = [];
+    for (const { source, signal, entry } of byRank(told.values())) {
+      const { group, label: first } = entry;
+      const { rank, waits } = programNamed(source.program);
+      const doubtful = waits.some((wait) => wait.signal === signal && wait.groups.includes(group));
+      const order = group === "tasks" ? RANK_OF_TASKS : rank;
+      increments.push(...this.#once.settle(source.scope, group, signal, order, doubtful, first, now));
+    }
+    tell(increments, details, now, emit);
+  }
+
+  /** What has waited long enough for a better signal. */
+  turn(now: Millis, emit: Emit): void {
+    for (const { increments } of this.#once.turn(now)) tell(increments, new Map(), now, emit);
+  }
+
+  /** Introduces an agent when it is met for the first time, or when its name is given to another session. */
+  meet(source: Source, agent: string, type: string | undefined, time: Millis, emit: Emit): void {
+    const known = this.#met.get(agent);
+    if (known !== undefined) this.#met.delete(agent);
+    this.#met.set(agent, source.session === "" ? (known ?? "") : source.session);
+    if (known !== undefined && (known === "" || source.session === "" || known === source.session)) return;
+    const [oldest] = this.#met.size > this.#mostAgents ? this.#met.keys() : [];
+    if (oldest !== undefined) this.#met.delete(oldest);
+    emit({ kind: "agent.spawned", time, agent, type, swarm: source.swarm, version: source.version });
+  }
+
+  knows(agent: string): boolean {
+    return this.#met.has(agent);
+  }
+
+  dump(): { readonly once: ReturnType<Once["dump"]>; readonly met: readonly (readonly [string, string])[] } {
+    return { once: this.#once.dump(), met: [...this.#met] };
+  }
+
+  restore({ once, met }: ReturnType<Counter["dump"]>): void {
+    this.#once.restore(once);
+    this.#met = new Map(met);
+  }
+
+  #meet(fact: Fact, emit: Emit): void {
+    const { source, agent, time, duration } = fact;
+    const type = agent === source.label ? source.type : typeOf(source, agent);
+    this.meet(source, agent, type, time - (duration ?? 0) * 1000, emit);
+  }
+}
+
+/** A sub-agent is of the type its name tells. */
+function typeOf({ label: main }: Source, agent: string): string | undefined {
+  return agent.startsWith(`${main}/`) ? agent.slice(main.length + 1) : undefined;
+}
+
+/** The best signal first, so that a worse one of the same delivery has nothing to add. */
+function byRank<T extends { readonly source: Source; readonly signal: Signal }>(told: Iterable<T>): readonly T[] {
+  const place = ({ source, signal }: T): number => programNamed(source.program).rank.indexOf(signal);
+  return [...told].sort((a, b) => place(a) - place(b));
+}
+
+function entriesOf(fact: Fact): readonly Entry[] {
+  if (fact.is === "llm") return entriesOfLlm(fact);
+  if (fact.is === "tool")
+    return [{ group: "tools", label: label(fact.agent, fact.tool, fact.outcome), amount: fact.count }];
+  if (fact.is === "task")
+    return [{ group: "tasks", label: label(fact.agent, fact.type, fact.outcome), amount: fact.count }];
+  return [{ group: "calls", label: label(fact.agent, fact.callee, fact.outcome), amount: fact.count }];
+}
+
+const USAGE = {
+  input: "input",
+  cache_read: "input",
+  cache_write: "input",
+  output: "output",
+  reasoning: "reasoning",
+  cost: "cost",
+} as const satisfies Record<keyof LlmFact["usage"], Group>;
+const usageKinds: readonly (keyof LlmFact["usage"])[] = [
+  "input",
+  "cache_read",
+  "cache_write",
+  "output",
+  "reasoning",
+  "cost",
+];
+
+function entriesOfLlm({ agent, model, outcome, count, usage }: LlmFact): readonly Entry[] {
+  const entries: Entry[] = [];
+  if (outcome !== undefined) entries.push({ group: "requests", label: label(agent, model, outcome), amount: count });
+  for (const kind of usageKinds) {
+    const amount = usage[kind];
+    if (amount !== undefined) entries.push({ group: USAGE[kind], label: label(agent, model, kind), amount });
+  }
+  return entries;
+}
+
+/** Increments as events: what belongs to the same requests of a model in one. */
+function tell(increments: readonly Increment[], details: ReadonlyMap<string, Detail>, now: Millis, emit: Emit): void {
+  const models = new Map<string, { requests: Increment[]; usage: Increment[] }>();
+  for (const increment of increments) {
+    const { group } = increment;
+    if (group === "tools" || group === "tasks" || group === "calls") {
+      tellCounted(increment, detailOf(increment, details, now), emit);
+      continue;
+    }
+    const [agent = "", model = ""] = increment.label.split("\n");
+    const key = label(agent, model);
+    const known = models.get(key) ?? { requests: [], usage: [] };
+    models.set(key, known);
+    (group === "requests" ? known.requests : known.usage).push(increment);
+  }
+  for (const [key, { requests, usage }] of models) tellModel(key, requests, usage, details, now, emit);
+}
+
+function tellModel(
+  key: string,
+  requests: readonly Increment[],
+  usage: readonly Increment[],
+  details: ReadonlyMap<string, Detail>,
+  now: Millis,
+  emit: Emit,
+): void {
+  const [agent = "", model = ""] = key.split("\n");
+  const used: Record<string, number> = {};
+  for (const { label: at, amount } of usage) used[at.split("\n")[2] ?? ""] = amount;
+  const counted = requests.filter(({ amount }) => amount > 0);
+  // Usage is of the ones that went well, where several ended differently.
+  counted.sort((a, b) => Number(b.label.endsWith("\nok")) - Number(a.label.endsWith("\nok")));
+  counted.forEach((increment, place) => {
+    const { time, duration, firstToken } = detailOf(increment, details, now);
+    const outcome = increment.label.split("\n")[2] as LlmOutcome;
+    const rest = { count: increment.amount, duration, first_token: firstToken, ...(place === 0 ? used : {}) };
+    emit({ kind: "llm.finished", time, agent, model, outcome, ...rest });
+  });
+  if (counted.length > 0 || usage.length === 0) return;
+  const { time } = detailOf(usage[0], details, now);
+  emit({ kind: "llm.used", time, agent, model, ...used });
+}
+
+function tellCounted({ group, label: at, amount }: Increment, { time, duration, task }: Detail, emit: Emit): void {
+  const [agent = "", what = "", outcome = ""] = at.split("\n");
+  if (amount === 0) return;
+  if (group === "tools") {
+    return emit({
+      kind: "tool.finished",
+      time,
+      agent,
+      tool: what,
+      outcome: outcome as ToolOutcome,
+      count: amount,
+      duration,
+    });
+  }
+  if (group === "calls") {
+    const called: EventOf<"agent.called"> = {
+      kind: "agent.called",
+      time,
+      agent,
+      callee: what,
+      outcome: outcome as CallOutcome,
+      count: amount,
+      duration,
+    };
+    return emit(called);
+  }
+  const ended = {
+    kind: "task.finished",
+    time,
+    agent,
+    task_type: what,
+    outcome: outcome as TaskOutcome,
+    duration,
+  } as const;
+  emit({ ...ended, task });
+  for (let i = 1; i < Math.min(amount, MOST_TASKS); i++) emit(ended);
+}
+
+function detailOf(increment: Increment | undefined, details: ReadonlyMap<string, Detail>, now: Millis): Detail {
+  const known = increment && details.get(label(increment.group, increment.label));
+  return known ?? { time: now };
+}

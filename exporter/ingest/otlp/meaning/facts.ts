@@ -1,0 +1,46 @@
+// What records tell, before it is decided whether it was told already.
+import type { Millis } from "../../../model/clock.ts";
+import type { CallOutcome, LlmOutcome, TaskOutcome, ToolOutcome } from "./outcomes.ts";
+import type { Signal } from "./program.ts";
+import type { Source } from "./sources.ts";
+import type { Usage } from "./usage.ts";
+
+export type Fact = LlmFact | ToolFact | TaskFact | CallFact;
+
+interface OfFact {
+  readonly source: Source;
+  readonly signal: Signal;
+  readonly agent: string;
+  readonly time: Millis;
+  /** How often; each as long as `duration`, in seconds. */
+  readonly count: number;
+  readonly duration?: number | undefined;
+}
+
+export interface LlmFact extends OfFact {
+  readonly is: "llm";
+  readonly model: string;
+  /** Undefined where usage is told without its requests. */
+  readonly outcome: LlmOutcome | undefined;
+  readonly usage: Usage;
+  readonly firstToken?: number | undefined;
+}
+
+export interface ToolFact extends OfFact {
+  readonly is: "tool";
+  readonly tool: string;
+  readonly outcome: ToolOutcome;
+}
+
+export interface TaskFact extends OfFact {
+  readonly is: "task";
+  readonly type: string;
+  readonly outcome: TaskOutcome;
+  readonly task?: string | undefined;
+}
+
+export interface CallFact extends OfFact {
+  readonly is: "call";
+  readonly callee: string;
+  readonly outcome: CallOutcome;
+}

@@ -1,0 +1,54 @@
+// How much a translator keeps, and how long it waits: each number with its reason.
+import type { Limits } from "./once.ts";
+import type { StreamLimits } from "./increments.ts";
+import type { SourceLimits } from "./sources.ts";
+import type { TraceLimits } from "./traces.ts";
+import type { TurnLimits } from "./turns.ts";
+
+export interface TranslatorLimits {
+  readonly counter: Limits & { readonly agents: number };
+  readonly increments: StreamLimits;
+  readonly sources: SourceLimits;
+  readonly traces: TraceLimits;
+  readonly turns: TurnLimits;
+  /** Sub-agents whose names are remembered, by their id. */
+  readonly subagents: number;
+  /** Records remembered, so that a repeated delivery counts once. */
+  readonly seen: number;
+  /** Calls and turns that are marked. */
+  readonly marks: number;
+}
+
+const SECOND = 1_000;
+const MINUTE = 60 * SECOND;
+
+export const limits: TranslatorLimits = {
+  counter: {
+    scopes: 10_000,
+    labels: 5_000,
+    // Metrics come every minute, and cumulative ones that were missed come later still.
+    silence: 15 * MINUTE,
+    // Spans and logs are sent every 5 s: what a better signal has not told after 3 such periods it will not tell. Where none
+    // was heard yet it may only be the next of the deliveries a program makes at its end.
+    wait: { heard: 15 * SECOND, unheard: 3 * SECOND },
+    agents: 20_000,
+  },
+  increments: {
+    streams: 50_000,
+    points: 50_000,
+    // Longer than programs wait before their first delivery; short enough that little is counted twice if a receiver forgot.
+    young: 10 * MINUTE,
+  },
+  // A person may be away from a session for a while; its place is not given to another at once.
+  sources: { idle: 15 * MINUTE, sessions: 1_000 },
+  traces: {
+    spans: 20_000,
+    // A request to a model may take that long, and during it nothing is told.
+    quiet: 2 * MINUTE,
+    age: 10 * MINUTE,
+  },
+  turns: { turns: 10_000, silence: MINUTE },
+  subagents: 10_000,
+  seen: 50_000,
+  marks: 10_000,
+};

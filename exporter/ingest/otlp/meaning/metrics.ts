@@ -1,0 +1,126 @@
+// Metrics as facts. The points of one delivery are read together: only together do totals and parts of them come right.
+import type { Millis } from "../../../model/clock.ts";
+import type { Attributes, MetricPoint } from "../records.ts";
+import type { Fact } from "./facts.ts";
+import type { Growth } from "./increments.ts";
+import { failureOf, refusalOf, taskFailureOf, toolFailureOf, type LlmOutcome } from "./outcomes.ts";
+import type { MetricUse, Program, Signal, TokenKind } from "./program.ts";
+import { nameIn, nameOf, number, textOf, truthOf } from "./read.ts";
+import { RUN, TURN, UNKNOWN } from "./readings.ts";
+import { agentOf, type Source } from "./sources.ts";
+import { normal } from "./usage.ts";
+
+/** Points of one stream, as far as we tell streams apart, and what they grew by. */
+export interface Grown {
+  readonly use: MetricUse;
+  readonly point: MetricPoint;
+  readonly source: Source;
+  readonly growth: Growth;
+}
+
+/** How a metric is read, if the point is one that counts. */
+export function useOf(point: MetricPoint, { metrics }: Program): MetricUse | undefined {
+  const use = Object.hasOwn(metrics, point.metric) ? metrics[point.metric] : undefined;
+  if (use === undefined || point.noValue) return undefined;
+  if (use.without !== undefined && point.attributes.has(use.without)) return undefined;
+  const told = use.where && point.attributes.get(use.where.key);
+  return use.where !== undefined && (typeof told !== "string" || !use.where.is.includes(told)) ? undefined : use;
+}
+
+export function factsOfGrowth(grown: readonly Grown[], program: Program): readonly Fact[] {
+  const usage = new Map<string, UsageOfModel>();
+  const facts: Fact[] = [];
+  for (const one of grown) {
+    if (one.use.as === "tokens" || one.use.as === "cost") gather(usage, one, program);
+    else facts.push(...countedBy(one, program));
+  }
+  for (const { source, signal, agent, model, time, told } of usage.values()) {
+    const base = { is: "llm", source, signal, agent, model, time, count: 1, outcome: undefined } as const;
+    facts.push({ ...base, usage: normal(told, program.habits) });
+  }
+  return facts;
+}
+
+interface UsageOfModel {
+  readonly source: Source;
+  readonly signal: Signal;
+  readonly agent: string;
+  readonly model: string;
+  time: Millis;
+  readonly told: Partial<Record<TokenKind | "cost", number>>;
+}
+
+function gather(usage: Map<string, UsageOfModel>, { use, point, source, growth }: Grown, program: Program): void {
+  const kind = use.as === "cost" ? "cost" : use.as === "tokens" ? kindOf(use.kind, point.attributes) : undefined;
+  if (kind === undefined) return;
+  const signal = signalOf(use);
+  const agent = agentOfPoint(point.attributes, source, program);
+  const model = nameOf(point.attributes, "model") ?? UNKNOWN;
+  const key = [source.scope, signal, agent, model].join("\n");
+  const known = usage.get(key) ?? { source, signal, agent, model, time: point.time, told: {} };
+  usage.set(key, known);
+  known.told[kind] = (known.told[kind] ?? 0) + growth.sum;
+  known.time = Math.max(known.time, point.time);
+}
+
+type Kind = Extract<MetricUse, { as: "tokens" }>["kind"];
+
+function kindOf(kind: Kind, attributes: Attributes): TokenKind | undefined {
+  if (typeof kind === "string") return kind;
+  const told = attributes.get(kind.key);
+  return typeof told === "string" && Object.hasOwn(kind.values, told) ? kind.values[told] : undefined;
+}
+
+function countedBy({ use, point, source, growth }: Grown, program: Program): readonly Fact[] {
+  const { attributes, time } = point;
+  const isSum = point.kind === "sum";
+  const count = Math.round(isSum ? growth.sum : growth.count);
+  if (count <= 0) return [];
+  const scale = "scale" in use ? (use.scale ?? 1) : 1;
+  const duration = isSum ? undefined : (growth.sum / count) * scale;
+  const base = {
+    source,
+    signal: signalOf(use),
+    agent: agentOfPoint(attributes, source, program),
+    time,
+    count,
+    duration,
+  } as const;
+  const failure = failureIn(attributes);
+  if (use.as === "requests") {
+    const model = nameOf(attributes, "model") ?? UNKNOWN;
+    return [{ ...base, is: "llm", model, outcome: failure ?? "ok", usage: {} }];
+  }
+  if (use.as === "tools") {
+    const refused = refusalOf(textOf(attributes, "decision"), undefined);
+    const outcome = refused ?? (failure === undefined ? "ok" : toolFailureOf([textOf(attributes, "errorClass")]));
+    return [{ ...base, is: "tool", tool: nameOf(attributes, "tool") ?? UNKNOWN, outcome }];
+  }
+  const outcome = failure === undefined ? "ok" : taskFailureOf(failure);
+  return [{ ...base, is: "task", type: program.session.length > 0 ? TURN : RUN, outcome }];
+}
+
+function failureIn(attributes: Attributes): LlmOutcome | undefined {
+  const status = textOf(attributes, "status");
+  const cause = textOf(attributes, "errorClass");
+  const isBad = (number(status) ?? 0) >= 400 || cause !== undefined || truthOf(attributes, "success") === false;
+  return isBad ? failureOf([status, cause]) : undefined;
+}
+
+function signalOf(use: MetricUse): Signal {
+  return use.twin === true ? "twins" : "metrics";
+}
+
+function agentOfPoint(attributes: Attributes, source: Source, program: Program): string {
+  const told =
+    program.session.length > 0
+      ? nameIn(attributes, { help: "", keys: program.subagent })
+      : nameOf(attributes, "agentName");
+  return agentOf(source, program, told);
+}
+
+/** The streams we tell apart: by all attributes that are kept. */
+export function streamOf({ metric, attributes }: MetricPoint, { scope }: Source): string {
+  const words = [...attributes].map(([key, value]) => `${key}=${String(value)}`).sort();
+  return `${scope}\n${metric}\n${words.join("\n")}`;
+}

@@ -1,0 +1,124 @@
+// What a table about a sender looks like. One file in programs/ is one sender: to add another, add a file and a line in its
+// index. Everything the tables say is printed in docs/otlp.md.
+import type { Habits } from "./usage.ts";
+
+/** `twins`: metrics that repeat others of the same sender, under older names or with less in them. */
+export type Signal = "logs" | "spans" | "metrics" | "twins";
+
+/** What is counted. Within a group signals are reconciled: see once.ts. */
+export const groups = {
+  input: "tokens read, cached or not",
+  output: "tokens written",
+  reasoning: "tokens written for reasoning",
+  cost: "US dollars",
+  requests: "requests to models",
+  tools: "calls of tools",
+  tasks: "tasks, for coding agents turns",
+  calls: "calls of agents by agents",
+} as const;
+export type Group = keyof typeof groups;
+
+export interface SpanUse {
+  readonly as: SpanRole;
+  /** Only if this attribute is there. */
+  readonly only?: string;
+}
+
+export const spanRoles = {
+  llm: "one request to a model, with its tokens",
+  requests: "requests to models told together, with their tokens",
+  tool: "a call of a tool",
+  "tool result": "how the call of the span above ended",
+  agent: "a run of an agent; of another agent's, a call; the outermost is a task",
+  workflow: "a task, if it is the outermost",
+  task: "a task of its own",
+  handoff: "a call of one agent by another",
+  message: "messages that were handled",
+  end: "the end of a session",
+  step: "nothing of its own; leads from what is below to the agent above",
+} as const;
+export type SpanRole = keyof typeof spanRoles;
+
+export interface EventUse {
+  readonly as: EventRole;
+  readonly only?: string;
+}
+
+export const eventRoles = {
+  llm: "a request to a model that was answered, with its tokens",
+  "llm failure": "a request to a model that failed",
+  request: "a request to a model without its tokens; its HTTP status tells how it ended",
+  usage: "tokens of a request",
+  tool: "a call of a tool",
+  decision: "whether a call of a tool was let; only a refusal counts",
+  sandbox: "what a sandbox made of the call that is told next",
+  prompt: "a turn begins",
+  call: "a sub-agent is done",
+  end: "the session, and its turn, ends",
+} as const;
+export type EventRole = keyof typeof eventRoles;
+
+export type TokenKind = "input" | "cacheRead" | "cacheWrite" | "output" | "reasoning";
+
+export type MetricUse = TokenMetric | CountMetric | CostMetric | ProcessMetric;
+
+interface OfMetric {
+  /** True if it repeats another metric of the sender. */
+  readonly twin?: true;
+  /** Only points without this attribute: those with it repeat others. */
+  readonly without?: string;
+  /** Only points where this attribute has one of the values. */
+  readonly where?: { readonly key: string; readonly is: readonly string[] };
+}
+interface TokenMetric extends OfMetric {
+  readonly as: "tokens";
+  /** One kind, or the attribute that tells it. What is not in the list is left out, such as totals. */
+  readonly kind: TokenKind | { readonly key: string; readonly values: Readonly<Record<string, TokenKind>> };
+}
+interface CountMetric extends OfMetric {
+  /** Of histograms their count, and the mean as the duration. */
+  readonly as: "requests" | "tools" | "tasks";
+  /** To seconds, for the mean of a histogram. */
+  readonly scale?: number;
+}
+interface CostMetric extends OfMetric {
+  readonly as: "cost";
+}
+interface ProcessMetric extends OfMetric {
+  /** Resident memory in bytes, processor time in seconds. */
+  readonly as: "memory" | "cpu";
+}
+
+export interface Program {
+  readonly name: string;
+  /** Whether it was seen on the wire, or only read about. */
+  readonly known: "captured" | "documented";
+  /** How its instrumentation scope begins, and what its `service.name` is if that tells nothing. */
+  readonly scopes: readonly string[];
+  readonly services: readonly string[];
+  /** Attributes that tell one session from another, of the record or else of the resource. Empty: no sessions. */
+  readonly session: readonly string[];
+  /** Whose totals are compared: of a session, or of all sessions together, if a signal does not tell the session. */
+  readonly reconciled: "by session" | "by program" | "by process";
+  readonly habits: Habits;
+  /** Signals from the most to the least trusted. */
+  readonly rank: readonly Signal[];
+  /** What a signal tells worse than others, so that it waits a moment for one of them even if none was heard yet. */
+  readonly waits: readonly { readonly signal: Signal; readonly groups: readonly Group[]; readonly because: string }[];
+  /** Attributes that name a sub-agent, which then is an agent of its own, below its session. */
+  readonly subagent: readonly string[];
+  /** Names among them that mean the main agent. */
+  readonly main: readonly string[];
+  /** False if `service.version` is not that of the program. */
+  readonly versioned: boolean;
+  /** True if no span needs those above it: then they are read one by one, and only those in the list. */
+  readonly flat: boolean;
+  /** Spans by name. */
+  readonly spans: Readonly<Record<string, SpanUse>>;
+  /** True if spans that are not in that list are read by the GenAI conventions. */
+  readonly conventions: boolean;
+  /** Log records by event name, and metrics by name. */
+  readonly events: Readonly<Record<string, EventUse>>;
+  readonly metrics: Readonly<Record<string, MetricUse>>;
+  readonly notes: readonly string[];
+}

@@ -1,0 +1,29 @@
+// GitHub Copilot CLI: the newest GenAI conventions, with a metric of its own for tools. A session is a process.
+import { metrics } from "../conventions.ts";
+import type { Program } from "../program.ts";
+
+export const copilot: Program = {
+  name: "copilot",
+  known: "captured",
+  scopes: ["github.copilot"],
+  services: ["github-copilot", "copilot-chat"],
+  session: ["service.instance.id", "session.id"],
+  reconciled: "by session",
+  habits: { input: "holds the cache", output: "holds reasoning" },
+  rank: ["spans", "metrics", "twins"],
+  waits: [],
+  subagent: ["gen_ai.agent.name"],
+  main: [],
+  versioned: true,
+  flat: false,
+  spans: {},
+  conventions: true,
+  events: {},
+  metrics: {
+    ...metrics,
+    "github.copilot.tool.call.count": { as: "tools" },
+    // Runs of sub-agents, which have names, are no tasks.
+    "gen_ai.invoke_agent.duration": { as: "tasks", without: "gen_ai.agent.name" },
+  },
+  notes: ["`github.copilot.cost` has no stated unit and is not taken as dollars."],
+};

@@ -1,0 +1,55 @@
+// All senders with tables of their own, and the conventions for everybody else. The first that fits is it.
+import { metrics } from "../conventions.ts";
+import type { Program } from "../program.ts";
+import { claudeCode } from "./claude-code.ts";
+import { codex } from "./codex.ts";
+import { copilot } from "./copilot.ts";
+import { geminiCli, qwenCode } from "./gemini-cli.ts";
+import { cline, cursor, goose, opencode } from "./others.ts";
+
+/** Frameworks, libraries and programs of your own. */
+export const conventions: Program = {
+  name: "conventions",
+  known: "captured",
+  scopes: [],
+  services: [],
+  session: [],
+  reconciled: "by process",
+  habits: { input: "holds the cache", output: "holds reasoning" },
+  rank: ["spans", "metrics", "twins"],
+  waits: [],
+  subagent: [],
+  main: [],
+  versioned: true,
+  flat: false,
+  spans: {},
+  conventions: true,
+  events: {},
+  metrics,
+  notes: [],
+};
+
+export const programs: readonly Program[] = [
+  claudeCode,
+  codex,
+  geminiCli,
+  qwenCode,
+  copilot,
+  opencode,
+  cline,
+  goose,
+  cursor,
+];
+
+const byName = new Map([...programs, conventions].map((program) => [program.name, program]));
+
+export function programNamed(name: string): Program {
+  return byName.get(name) ?? conventions;
+}
+
+/** The table of a sender, by its scope or, if that says nothing, by the name of its service. */
+export function programOf(scope: string, service: string): Program {
+  const fits = ({ scopes, services }: Program): boolean =>
+    scopes.some((prefix) => scope.startsWith(prefix)) || services.includes(service);
+  return programs.find(fits) ?? conventions;
+}

@@ -1,0 +1,125 @@
+// What a span tells by itself, before it is known what is above it.
+import type { Millis } from "../../../model/clock.ts";
+import type { Span } from "../records.ts";
+import { roleOf } from "./conventions.ts";
+import { meanings } from "./keys.ts";
+import { causesOf, llmOutcomeOf, refusalOf, toolFailureOf, type LlmOutcome, type ToolOutcome } from "./outcomes.ts";
+import type { Program, SpanRole } from "./program.ts";
+import { nameIn, nameOf, number, numberOf, textOf } from "./read.ts";
+import { agentOf, type Source } from "./sources.ts";
+import { usageOf, type Usage } from "./usage.ts";
+
+export interface Reading {
+  readonly role: SpanRole;
+  readonly source: Source;
+  readonly traceId: string;
+  readonly spanId: string;
+  readonly parentId: string;
+  /** When it ended. */
+  readonly time: Millis;
+  /** In seconds. */
+  readonly duration: number;
+  /** The agent it names itself, or that can be no other. */
+  readonly agent: string | undefined;
+  /** Model, tool, kind of task, or who is called. */
+  readonly what: string;
+  /** How it ended, as far as it tells itself. */
+  readonly outcome: LlmOutcome;
+  /** For a call of a tool, and for its result; undefined if a result tells that the call goes on. */
+  readonly toolOutcome: ToolOutcome | undefined;
+  /** What the same fact is known by when it is told again; empty if there is nothing. */
+  readonly id: string;
+  readonly count: number;
+  readonly usage: Usage;
+  readonly firstToken: number | undefined;
+}
+
+export const UNKNOWN = "unknown";
+/** Kind of the tasks of agents, and of coding agents. */
+export const RUN = "run";
+export const TURN = "turn";
+
+/** Undefined if a span is nothing to us. */
+export function readingOf(span: Span, scope: string, program: Program, source: Source): Reading | undefined {
+  const listed = Object.hasOwn(program.spans, span.name) ? program.spans[span.name] : undefined;
+  const use = listed ?? (program.conventions ? roleOf(span, scope) : undefined);
+  const isIt = use !== undefined && (use.only === undefined || span.attributes.has(use.only));
+  if (!isIt && program.flat) return undefined;
+  const role = isIt ? use.as : "step";
+  const causes = causesOf(span);
+  const told = nameOfAgent(span, role, program);
+  const known = told !== undefined || program.session.length > 0;
+  return {
+    role,
+    source,
+    traceId: span.traceId,
+    spanId: span.spanId,
+    parentId: span.parentId,
+    time: span.end,
+    duration: durationOf(span, role),
+    agent: known ? agentOf(source, program, told) : undefined,
+    what: whatOf(span, role, program),
+    outcome: llmOutcomeOf(span.attributes, causes),
+    toolOutcome: toolOutcomeOf(span, role, causes),
+    id: (role === "tool" ? textOf(span.attributes, "callId") : textOf(span.attributes, "responseId")) ?? "",
+    count: countOf(span, role),
+    usage: role === "llm" || role === "requests" ? usageOf(span.attributes, program.habits) : {},
+    firstToken: role === "llm" ? firstTokenOf(span) : undefined,
+  };
+}
+
+/** Decorators name what they decorate, by which agents are known; Pydantic AI, ADK and others have the name in that of the span. */
+function nameOfAgent(span: Span, role: SpanRole, program: Program): string | undefined {
+  if (role === "step") return undefined;
+  if (role === "handoff") return nameOf(span.attributes, "handoffFrom");
+  if (program.session.length > 0) return nameIn(span.attributes, { help: "", keys: program.subagent });
+  const told = nameOf(span.attributes, "agentName");
+  if (told !== undefined || role !== "agent") return told;
+  return (
+    nameOf(span.attributes, "entityName") ??
+    (span.name.endsWith(".agent") ? span.name.slice(0, -".agent".length) : undefined)
+  );
+}
+
+function durationOf({ start, end, attributes }: Span, role: SpanRole): number {
+  const told = role === "agent" ? numberOf(attributes, "turnDuration") : undefined;
+  return told ?? Math.max(0, end - start) / 1000;
+}
+
+function whatOf({ attributes, name }: Span, role: SpanRole, program: Program): string {
+  if (role === "llm" || role === "requests") return nameOf(attributes, "model") ?? UNKNOWN;
+  if (role === "tool") return nameOf(attributes, "tool") ?? UNKNOWN;
+  if (role === "handoff") return nameOf(attributes, "handoffTo") ?? "";
+  if (role === "workflow") return nameOf(attributes, "workflow") ?? RUN;
+  if (role === "task")
+    return nameIn(new Map([["", name.slice(name.indexOf(":") + 1)]]), { help: "", keys: [""] }) ?? RUN;
+  return program.session.length > 0 ? TURN : RUN;
+}
+
+function toolOutcomeOf(span: Span, role: SpanRole, causes: readonly string[] | undefined): ToolOutcome | undefined {
+  if (role === "tool") return causes === undefined ? "ok" : toolFailureOf(causes);
+  if (role !== "tool result") return undefined;
+  const decision = textOf(span.attributes, "decision");
+  if (decision !== undefined) return refusalOf(decision, undefined);
+  return causes === undefined ? "ok" : toolFailureOf(causes);
+}
+
+/** Requests told together, and messages in a batch, are counted in an attribute or in an event of the span. */
+function countOf(span: Span, role: SpanRole): number {
+  if (role === "message") return Math.floor(numberOf(span.attributes, "batch") ?? 1);
+  if (role !== "requests") return 1;
+  const told = [span.attributes, ...span.events.map((event) => event.attributes)];
+  return Math.floor(told.map((some) => numberOf(some, "requestCount")).find((count) => count !== undefined) ?? 1);
+}
+
+/** Some tell the moment the answer began. */
+function firstTokenOf(span: Span): number | undefined {
+  const told = numberOf(span.attributes, "firstToken");
+  if (told !== undefined) return told;
+  const began = span.attributes.get("mastra.completion_start_time");
+  const seconds = typeof began === "string" ? number((Date.parse(began) - span.start) / 1000) : undefined;
+  return seconds !== undefined && seconds <= Math.max(0, span.end - span.start) / 1000 ? seconds : undefined;
+}
+
+/** Attributes read here that are in no table. */
+export const readBySpans: readonly string[] = ["mastra.completion_start_time", ...meanings.requestCount.keys];

@@ -1,0 +1,229 @@
+// Spans of a trace, joined to what is above them. A span is told when it ends, so children come before their parents, often in
+// an earlier delivery: a span waits until the agent above it is known, or until it is clear that there is none: when the trace
+// was silent for long, when it is old, or when room is needed.
+import type { Millis } from "../../../model/clock.ts";
+import type { ToolOutcome } from "./outcomes.ts";
+import { programNamed } from "./programs/index.ts";
+import type { Reading } from "./readings.ts";
+
+export interface TraceLimits {
+  /** Spans kept, of all traces. The trace silent for longest makes room. */
+  readonly spans: number;
+  /** Silence after which a trace is over, and age after which nothing of it waits any longer, in ms. */
+  readonly quiet: Millis;
+  readonly age: Millis;
+}
+
+/** A reading with what is above it. */
+export interface Placed {
+  readonly reading: Reading;
+  /** Nearest agent above; undefined if there is none. */
+  readonly above: string | undefined;
+  /** True if an agent or a workflow is above. */
+  readonly within: boolean;
+  /** True if the same fact is told by a span above or below: one request, or one call, seen by two libraries. */
+  readonly repeats: boolean;
+  /** How the call of a tool ended, if another span tells it. */
+  readonly result: ToolOutcome | undefined;
+  /** True if the last request of the trace failed. */
+  readonly lastFailed: boolean;
+}
+export type Tell = (placed: Placed) => void;
+
+interface Node {
+  readonly reading: Reading;
+  told: boolean;
+  /** True if it was told as no repetition. */
+  counted: boolean;
+}
+
+interface Trace {
+  begun: Millis;
+  touched: Millis;
+  readonly nodes: Map<string, Node>;
+  /** Readings by the id of the span they wait for. */
+  readonly waiting: Map<string, Reading[]>;
+  /** Spans with a request to a model below them. */
+  readonly covered: Set<string>;
+  /** How calls of tools ended, by the id of the call's span. */
+  readonly results: Map<string, ToolOutcome>;
+  last: { readonly time: Millis; readonly failed: boolean } | undefined;
+}
+
+interface Above {
+  readonly agent: string | undefined;
+  readonly workflow: boolean;
+  readonly llm: boolean;
+  readonly tool: boolean;
+  /** Id of the span that has not come yet; empty if the way to the top is known. */
+  readonly missing: string;
+}
+
+export class Traces {
+  /** The ones heard last at the end. */
+  #traces = new Map<string, Trace>();
+  #spans = 0;
+  readonly #limits: TraceLimits;
+  /** Traces that had to make room. */
+  dropped = 0;
+
+  constructor(limits: TraceLimits) {
+    this.#limits = limits;
+  }
+
+  add(reading: Reading, now: Millis, tell: Tell): void {
+    const { spanId, role } = reading;
+    const trace = this.#trace(reading.traceId, now, tell);
+    if (trace.nodes.has(spanId)) return;
+    trace.nodes.set(spanId, { reading, told: false, counted: false });
+    this.#spans++;
+    if (role === "llm") noteRequest(trace, reading);
+    if (role === "tool result") noteResult(trace, reading, tell);
+    else if (role !== "step") place(trace, reading, tell);
+    if (trace.covered.has(spanId) && isPassage(reading)) cover(trace, reading.parentId);
+    const waiting = trace.waiting.get(spanId);
+    if (waiting === undefined) return;
+    trace.waiting.delete(spanId);
+    for (const one of waiting) place(trace, one, tell);
+  }
+
+  turn(now: Millis, tell: Tell): void {
+    for (const [id, trace] of this.#traces) {
+      if (trace.touched + this.#limits.quiet > now) break;
+      this.#drop(id, trace, tell);
+    }
+  }
+
+  dump(): { readonly traces: Map<string, Trace>; readonly spans: number } {
+    return structuredClone({ traces: this.#traces, spans: this.#spans });
+  }
+
+  restore(from: ReturnType<Traces["dump"]>): void {
+    const { traces, spans } = structuredClone(from);
+    this.#traces = traces;
+    this.#spans = spans;
+  }
+
+  #trace(id: string, now: Millis, tell: Tell): Trace {
+    const known = this.#traces.get(id);
+    if (known !== undefined) {
+      known.touched = now;
+      this.#traces.delete(id);
+      this.#traces.set(id, known);
+      if (known.begun + this.#limits.age <= now) {
+        flush(known, tell);
+        known.begun = now;
+      }
+      return known;
+    }
+    this.#makeRoom(tell);
+    const made: Trace = {
+      begun: now,
+      touched: now,
+      nodes: new Map(),
+      waiting: new Map(),
+      covered: new Set(),
+      results: new Map(),
+      last: undefined,
+    };
+    this.#traces.set(id, made);
+    return made;
+  }
+
+  #makeRoom(tell: Tell): void {
+    for (const [id, trace] of this.#traces) {
+      if (this.#spans < this.#limits.spans) return;
+      this.#drop(id, trace, tell);
+      this.dropped++;
+    }
+  }
+
+  #drop(id: string, trace: Trace, tell: Tell): void {
+    flush(trace, tell);
+    this.#spans -= trace.nodes.size;
+    this.#traces.delete(id);
+  }
+}
+
+/** Tells what waits with what is known. */
+function flush(trace: Trace, tell: Tell): void {
+  const waiting = [...trace.waiting.values()].flat();
+  trace.waiting.clear();
+  for (const reading of waiting) pass(trace, reading, above(trace, reading), tell);
+}
+
+function place(trace: Trace, reading: Reading, tell: Tell): void {
+  const up = above(trace, reading);
+  if (up.missing === "" || isReady(trace, reading)) return pass(trace, reading, up, tell);
+  const others = trace.waiting.get(up.missing);
+  if (others === undefined) trace.waiting.set(up.missing, [reading]);
+  else others.push(reading);
+}
+
+/** True if a reading can be told without knowing all that is above. */
+function isReady(trace: Trace, { role, agent, spanId, source }: Reading): boolean {
+  if (role === "handoff" || role === "llm") return agent !== undefined;
+  return role === "tool" && !programNamed(source.program).conventions && trace.results.has(spanId);
+}
+
+function pass(trace: Trace, reading: Reading, up: Above, tell: Tell): void {
+  const node = trace.nodes.get(reading.spanId);
+  if (node === undefined || node.told) return;
+  const { role, spanId } = reading;
+  const repeats = (role === "llm" && (up.llm || trace.covered.has(spanId))) || (role === "tool" && up.tool);
+  node.told = true;
+  node.counted = !repeats;
+  tell({
+    reading,
+    above: up.agent,
+    within: up.agent !== undefined || up.workflow,
+    repeats,
+    result: trace.results.get(spanId),
+    lastFailed: trace.last?.failed ?? false,
+  });
+}
+
+function above(trace: Trace, { parentId, spanId }: Reading): Above {
+  let [workflow, llm, tool] = [false, false, false];
+  const visited = new Set([spanId]);
+  for (let id = parentId; id !== "";) {
+    const node = trace.nodes.get(id);
+    if (node === undefined) return { agent: undefined, workflow, llm, tool, missing: id };
+    // A span above itself: nonsense, but no reason to hang.
+    if (visited.has(id)) break;
+    visited.add(id);
+    const { role, agent, source } = node.reading;
+    if (role === "agent") return { agent: agent ?? source.label, workflow, llm, tool, missing: "" };
+    workflow ||= role === "workflow";
+    llm ||= role === "llm" && node.counted;
+    tool ||= role === "tool";
+    id = node.reading.parentId;
+  }
+  return { agent: undefined, workflow, llm, tool, missing: "" };
+}
+
+function noteRequest(trace: Trace, { parentId, time, outcome }: Reading): void {
+  cover(trace, parentId);
+  if (trace.last === undefined || time >= trace.last.time) trace.last = { time, failed: outcome !== "ok" };
+}
+
+/** Marks what is above a request, as far as it is the same request. */
+function cover(trace: Trace, from: string): void {
+  for (let id = from; id !== "" && !trace.covered.has(id);) {
+    trace.covered.add(id);
+    const reading = trace.nodes.get(id)?.reading;
+    if (reading === undefined || !isPassage(reading)) return;
+    id = reading.parentId;
+  }
+}
+
+function isPassage({ role }: Reading): boolean {
+  return role === "step" || role === "llm";
+}
+
+function noteResult(trace: Trace, { parentId, toolOutcome }: Reading, tell: Tell): void {
+  if (toolOutcome === undefined) return;
+  trace.results.set(parentId, toolOutcome);
+  const call = trace.nodes.get(parentId)?.reading;
+  if (call?.role === "tool") place(trace, call, tell);
+}

@@ -1,0 +1,226 @@
+// From records to events: what OTLP tells of agents, their tasks, models, tools and calls of each other, counted once.
+//
+//     record ─ table of its sender (programs/, conventions.ts, keys.ts) ─► facts ─ told before? (seen.ts, once.ts) ─► events
+//
+// Spans wait for the agent above them (traces.ts), counters become what they grew by (increments.ts), and every record gets a
+// name for its agent (sources.ts). The same records and turns give the same events.
+import type { Millis } from "../../../model/clock.ts";
+import type { Group, LogRecord, MetricPoint, Span } from "../records.ts";
+import { Counter, type Emit } from "./counter.ts";
+import type { Fact } from "./facts.ts";
+import { Increments } from "./increments.ts";
+import { limits as standard, type TranslatorLimits } from "./limits.ts";
+import { factsOfRecord, idOfRecord, roleOfRecord, timeOf } from "./logs.ts";
+import { factsOfGrowth, streamOf, useOf, type Grown } from "./metrics.ts";
+import type { EventRole } from "./program.ts";
+import { textOf } from "./read.ts";
+import { readingOf, type Reading } from "./readings.ts";
+import { Resources } from "./resources.ts";
+import { Seen } from "./seen.ts";
+import { Sources, senderOf, type Sender, type Source } from "./sources.ts";
+import { factsOf, idOf, messageOf } from "./spans.ts";
+import { Subagents } from "./subagents.ts";
+import { Traces, type Placed } from "./traces.ts";
+import { Turns } from "./turns.ts";
+
+export interface TranslatorOptions {
+  /** When this receiver came up for the first time: totals that began before are not counted from zero. */
+  readonly since: Millis;
+  readonly limits?: TranslatorLimits;
+}
+
+export class Translator {
+  readonly #sources: Sources;
+  readonly #traces: Traces;
+  readonly #turns: Turns;
+  readonly #increments: Increments;
+  readonly #counter: Counter;
+  readonly #subagents: Subagents;
+  readonly #seen: Seen;
+  /** Calls a sandbox did not let, and turns that have ended. */
+  readonly #refused: Seen;
+  readonly #ended: Seen;
+
+  constructor({ since, limits = standard }: TranslatorOptions) {
+    this.#sources = new Sources(limits.sources);
+    this.#traces = new Traces(limits.traces);
+    this.#turns = new Turns(limits.turns);
+    this.#increments = new Increments(limits.increments, since);
+    this.#counter = new Counter(limits.counter);
+    this.#subagents = new Subagents(limits.subagents);
+    this.#seen = new Seen(limits.seen);
+    this.#refused = new Seen(limits.marks);
+    this.#ended = new Seen(limits.marks);
+  }
+
+  /** What was given up for want of room: traces, streams of counters, and totals that were compared. */
+  get dropped(): { readonly traces: number; readonly streams: number; readonly totals: number } {
+    return { traces: this.#traces.dropped, streams: this.#increments.dropped, totals: this.#counter.dropped };
+  }
+
+  traces(groups: readonly Group<Span>[], now: Millis, emit: Emit): void {
+    for (const { origin, records } of groups) {
+      const sender = senderOf(origin);
+      for (const span of records) this.#span(span, origin.scope, sender, now, emit);
+    }
+  }
+
+  logs(groups: readonly Group<LogRecord>[], now: Millis, emit: Emit): void {
+    for (const { origin, records } of groups) {
+      const sender = senderOf(origin);
+      for (const record of records) this.#record(record, sender, now, emit);
+    }
+  }
+
+  metrics(groups: readonly Group<MetricPoint>[], now: Millis, emit: Emit): void {
+    const uses = new Resources();
+    const streams = new Map<
+      string,
+      { readonly sender: Sender; readonly grown: Grown; readonly points: MetricPoint[] }
+    >();
+    for (const { origin, records } of groups) {
+      const sender = senderOf(origin);
+      for (const point of records) {
+        const use = useOf(point, sender.program);
+        if (use === undefined) continue;
+        const source = this.#sourceOf(sender, point.attributes, point.time, now, emit);
+        if (use.as === "memory" || use.as === "cpu") {
+          uses.note(use.as, source, point);
+          continue;
+        }
+        const key = streamOf(point, source);
+        const known = streams.get(key);
+        if (known !== undefined) known.points.push(point);
+        else streams.set(key, { sender, grown: { use, point, source, growth: { sum: 0, count: 0 } }, points: [point] });
+      }
+    }
+    const byProgram = new Map<Sender["program"], Grown[]>();
+    for (const [key, { sender, grown, points }] of streams) {
+      const all = byProgram.get(sender.program) ?? [];
+      byProgram.set(sender.program, all);
+      all.push({ ...grown, growth: this.#increments.of(key, points) });
+    }
+    for (const [program, grown] of byProgram) this.#counter.count(factsOfGrowth(grown, program), now, emit);
+    for (const { agent, time, memory, cpu } of uses.all()) {
+      if (this.#counter.knows(agent)) emit({ kind: "agent.heartbeat", time, agent, memory, cpu });
+    }
+  }
+
+  /** Time passes: what waited for something that did not come is told. To be called about once a second. */
+  turn(now: Millis, emit: Emit): void {
+    this.#traces.turn(now, (placed) => this.#tell(placed, now, emit));
+    this.#endTurns(this.#turns.turn(now), now, emit);
+    this.#counter.turn(now, emit);
+    this.#sources.turn(now);
+  }
+
+  dump() {
+    return {
+      sources: this.#sources.dump(),
+      traces: this.#traces.dump(),
+      turns: this.#turns.dump(),
+      increments: this.#increments.dump(),
+      counter: this.#counter.dump(),
+      subagents: this.#subagents.dump(),
+      seen: this.#seen.dump(),
+      refused: this.#refused.dump(),
+      ended: this.#ended.dump(),
+    };
+  }
+
+  restore(from: TranslatorDump): void {
+    this.#sources.restore(from.sources);
+    this.#traces.restore(from.traces);
+    this.#turns.restore(from.turns);
+    this.#increments.restore(from.increments);
+    this.#counter.restore(from.counter);
+    this.#subagents.restore(from.subagents);
+    this.#seen.restore(from.seen);
+    this.#refused.restore(from.refused);
+    this.#ended.restore(from.ended);
+  }
+
+  /** Who a record is from. Any record of a coding agent's session shows that the agent is there. */
+  #sourceOf(sender: Sender, attributes: Span["attributes"], time: Millis, now: Millis, emit: Emit): Source {
+    const source = this.#sources.of(sender, attributes, now);
+    if (source.session !== "") this.#counter.meet(source, source.label, source.type, time > 0 ? time : now, emit);
+    return source;
+  }
+
+  #span(span: Span, scope: string, sender: Sender, now: Millis, emit: Emit): void {
+    const { program } = sender;
+    const source = this.#sourceOf(sender, span.attributes, span.start, now, emit);
+    const reading = readingOf(span, scope, program, source);
+    if (reading === undefined) return;
+    if (this.#subagents.note(source, span.attributes) !== undefined) this.#meetSubagent(reading, span, now, emit);
+    if (reading.role === "end") return this.#sources.end(source, sender);
+    if (!program.flat) return this.#traces.add(reading, now, (placed) => this.#tell(placed, now, emit));
+    const alone = { above: undefined, within: false, repeats: false, result: undefined, lastFailed: false };
+    this.#tell({ reading, ...alone }, now, emit);
+  }
+
+  /** Spans of a sub-agent do not say how its run ended, but that there was one. */
+  #meetSubagent({ source, agent, role }: Reading, span: Span, now: Millis, emit: Emit): void {
+    if (agent === undefined || role === "agent") return;
+    const caller = this.#subagents.callerOf(source, span.attributes);
+    const call = { is: "call", source, signal: "spans", agent: caller, callee: agent, outcome: "ok" } as const;
+    this.#counter.count([{ ...call, time: span.end, count: 1 }], now, emit);
+  }
+
+  #tell(placed: Placed, now: Millis, emit: Emit): void {
+    const id = idOf(placed.reading);
+    if (id === "" || placed.repeats || !this.#seen.add(id)) return;
+    const facts = factsOf(placed);
+    for (const fact of facts) if (fact.is === "task" && fact.task !== undefined) this.#ended.add(fact.task);
+    this.#counter.count(facts, now, emit);
+    const message = messageOf(placed);
+    if (message === undefined) return;
+    this.#counter.meet(placed.reading.source, message.agent, undefined, message.time, emit);
+    emit(message);
+  }
+
+  #record(record: LogRecord, sender: Sender, now: Millis, emit: Emit): void {
+    const { attributes } = record;
+    const time = timeOf(record, now);
+    const source = this.#sourceOf(sender, attributes, time, now, emit);
+    const role = roleOfRecord(record, sender.program);
+    if (role === undefined) return;
+    this.#subagents.note(source, attributes);
+    if (role === "prompt") return this.#prompt(record, source, time, now, emit);
+    if (role === "end") return this.#endTurns(this.#turns.end(source), now, emit);
+    const call = `${source.scope}\n${textOf(attributes, "callId") ?? ""}`;
+    if (role === "sandbox" && textOf(attributes, "sandbox") === "denied") this.#refused.add(call);
+    const refused = role === "tool" && this.#refused.has(call);
+    const caller = this.#subagents.callerOf(source, attributes);
+    const facts = factsOfRecord(role, { ...record, time }, source, sender.program, refused, caller);
+    this.#turns.note(source, time, now, failedIn(facts, role));
+    if (facts.length > 0 && this.#seen.add(idOfRecord(role, record, source))) this.#counter.count(facts, now, emit);
+  }
+
+  #prompt(record: LogRecord, source: Source, time: Millis, now: Millis, emit: Emit): void {
+    // The trace is what the span of the turn has in common with its prompt.
+    const task = record.traceId === "" ? (textOf(record.attributes, "turnId") ?? String(time)) : record.traceId;
+    if (!this.#seen.add(idOfRecord("prompt", record, source))) return;
+    const { begun, ended } = this.#turns.begin(source, task, time, now);
+    this.#endTurns(ended, now, emit);
+    if (begun && !this.#ended.has(task))
+      emit({ kind: "task.started", time, agent: source.label, task, task_type: "turn" });
+  }
+
+  #endTurns(ended: readonly Fact[], now: Millis, emit: Emit): void {
+    for (const fact of ended) {
+      if (fact.is === "task" && fact.task !== undefined) this.#ended.add(fact.task);
+      this.#counter.count([fact], now, emit);
+    }
+  }
+}
+
+/** Everything a translator knows, as plain data. */
+export type TranslatorDump = ReturnType<Translator["dump"]>;
+
+/** How a request ended, as far as the turn it belongs to is concerned. */
+function failedIn(facts: readonly Fact[], role: EventRole): boolean | undefined {
+  const [fact] = facts;
+  if (role === "usage" || fact?.is !== "llm" || fact.agent !== fact.source.label) return undefined;
+  return fact.outcome !== "ok";
+}

@@ -1,0 +1,38 @@
+// Which attributes and metrics somebody reads, from the tables. Decoders skip everything else unread.
+import type { Wanted } from "../records.ts";
+import { spanRules } from "./conventions.ts";
+import { identityMeanings, meanings } from "./keys.ts";
+import type { MetricUse } from "./program.ts";
+import { conventions, programs } from "./programs/index.ts";
+
+const all = [...programs, conventions];
+
+function keysOfMetric(use: MetricUse): readonly string[] {
+  const keys = [use.without, use.where?.key];
+  if (use.as === "tokens" && typeof use.kind === "object") keys.push(use.kind.key);
+  return keys.filter((key) => key !== undefined);
+}
+
+function keysOfRules(): readonly (string | undefined)[] {
+  return spanRules.flatMap(({ by, only }) => [typeof by === "string" ? by : undefined, only]);
+}
+
+const keys = new Set(
+  [
+    ...Object.values({ ...meanings, ...identityMeanings }).flatMap((meaning) => meaning.keys),
+    ...keysOfRules(),
+    ...all.flatMap(({ session, subagent }) => [...session, ...subagent]),
+    ...all.flatMap(({ spans, events }) => [...Object.values(spans), ...Object.values(events)].map(({ only }) => only)),
+    ...all.flatMap(({ metrics }) => Object.values(metrics).flatMap(keysOfMetric)),
+  ].filter((key) => key !== undefined),
+);
+
+const metricNames = new Set(all.flatMap(({ metrics }) => Object.keys(metrics)));
+
+/** Every attribute somebody reads, sorted. */
+export const wantedKeys: readonly string[] = [...keys].sort();
+
+export const wants: { readonly attribute: Wanted; readonly metric: Wanted } = {
+  attribute: (key) => keys.has(key),
+  metric: (name) => metricNames.has(name),
+};
