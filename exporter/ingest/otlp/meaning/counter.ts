@@ -25,6 +25,14 @@ interface Entry {
   readonly amount: number;
 }
 
+/** What a signal has just told of a group. */
+interface Told {
+  readonly source: Source;
+  readonly signal: Signal;
+  readonly group: Group;
+  readonly labels: string[];
+}
+
 /** The end of a turn is best told by its span. */
 const RANK_OF_TASKS: Rank = ["spans", "logs", "metrics", "twins"];
 /** Tasks have no count of their own. */
@@ -51,24 +59,25 @@ export class Counter {
   /** Facts that one record, or one delivery of metrics, tells of one source. */
   count(facts: readonly Fact[], now: Millis, emit: Emit): void {
     const details = new Map<string, Detail>();
-    const told = new Map<string, { readonly source: Source; readonly signal: Signal; readonly entry: Entry }>();
+    const told = new Map<string, Told>();
     for (const fact of facts) {
       this.#meet(fact, emit);
-      for (const entry of entriesOf(fact)) {
-        const { source, signal } = fact;
-        this.#once.add(source.scope, entry.group, signal, entry.label, entry.amount, now);
-        const key = label(source.scope, signal, entry.group);
-        if (!told.has(key)) told.set(key, { source, signal, entry });
-        details.set(label(entry.group, entry.label), fact);
+      const { source, signal } = fact;
+      for (const { group, label: at, amount } of entriesOf(fact)) {
+        this.#once.add(source.scope, group, signal, at, amount, now);
+        const key = label(source.scope, signal, group);
+        const known = told.get(key);
+        if (known === undefined) told.set(key, { source, signal, group, labels: [at] });
+        else known.labels.push(at);
+        details.set(label(group, at), fact);
       }
     }
     const increments: Increment[] = [];
-    for (const { source, signal, entry } of byRank(told.values())) {
-      const { group, label: first } = entry;
+    for (const { source, signal, group, labels } of byRank(told.values())) {
       const { rank, waits } = programNamed(source.program);
       const doubtful = waits.some((wait) => wait.signal === signal && wait.groups.includes(group));
       const order = group === "tasks" ? RANK_OF_TASKS : rank;
-      increments.push(...this.#once.settle(source.scope, group, signal, order, doubtful, first, now));
+      increments.push(...this.#once.settle(source.scope, group, signal, order, doubtful, labels, now));
     }
     tell(increments, details, now, emit);
   }
@@ -115,8 +124,8 @@ function typeOf({ label: main }: Source, agent: string): string | undefined {
 }
 
 /** The best signal first, so that a worse one of the same delivery has nothing to add. */
-function byRank<T extends { readonly source: Source; readonly signal: Signal }>(told: Iterable<T>): readonly T[] {
-  const place = ({ source, signal }: T): number => programNamed(source.program).rank.indexOf(signal);
+function byRank(told: Iterable<Told>): readonly Told[] {
+  const place = ({ source, signal }: Told): number => programNamed(source.program).rank.indexOf(signal);
   return [...told].sort((a, b) => place(a) - place(b));
 }
 

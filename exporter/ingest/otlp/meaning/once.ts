@@ -92,7 +92,7 @@ export class Once {
 
   /**
    * What may be published of a group now that a signal has spoken. `doubtful`: wait even for a better signal that was never
-   * heard. What exceeds what was published goes to the label `first` as far as possible, and then to the others.
+   * heard. What exceeds what was published goes to the labels just told as far as possible, and then to the others.
    */
   settle(
     scope: string,
@@ -100,19 +100,21 @@ export class Once {
     signal: string,
     rank: Rank,
     doubtful: boolean,
-    first: string,
+    labels: readonly string[],
     now: Millis,
   ): Increment[] {
     const tally = this.#scopes.get(scope)?.groups.get(group);
     const told = tally?.told.get(signal);
     if (tally === undefined || told === undefined) return [];
     const wait = this.#waitOf(tally, signal, rank, doubtful);
-    if (wait > 0 && (exceeds(tally, told) || isNews(tally, told, first))) {
+    if (wait > 0 && (exceeds(tally, told) || labels.some((label) => isNews(tally, told, label)))) {
       told.waitsUntil ??= now + wait;
       this.#waiting.add(scope);
       return [];
     }
-    return this.#publish(group, tally, told, first);
+    const increments = this.#publish(group, tally, told, labels);
+    if (exceeds(tally, told)) increments.push(...this.#publish(group, tally, told, told.labels.keys()));
+    return increments;
   }
 
   /** What has waited long enough, by scope; and scopes that were silent for long are forgotten. */
@@ -153,7 +155,7 @@ export class Once {
       for (const told of tally.told.values()) {
         if (told.waitsUntil === undefined) continue;
         if (told.waitsUntil > now) waits = true;
-        else increments.push(...this.#publish(group, tally, told, ""));
+        else increments.push(...this.#publish(group, tally, told, told.labels.keys()));
       }
     }
     return { increments, waits };
@@ -189,22 +191,20 @@ export class Once {
     return doubtful ? this.#limits.wait.unheard : 0;
   }
 
-  #publish(group: string, tally: Tally, told: Told, first: string): Increment[] {
+  #publish(group: string, tally: Tally, told: Told, labels: Iterable<string>): Increment[] {
     told.waitsUntil = undefined;
     const increments: Increment[] = [];
     const whole = this.#whole(group);
-    const publish = (label: string, amount: number): void => {
+    for (const label of labels) {
+      const amount = told.labels.get(label) ?? 0;
       const before = tally.labels.get(label);
       const room = Math.min(amount - (before ?? 0), told.total - tally.published);
       const more = room <= DUST ? 0 : whole ? Math.floor(room + DUST) : room;
-      if (more === 0 && (before !== undefined || amount !== 0)) return;
+      if (more === 0 && (before !== undefined || amount !== 0)) continue;
       tally.labels.set(label, (before ?? 0) + more);
       tally.published += more;
       increments.push({ group, label, amount: more });
-    };
-    const own = told.labels.get(first);
-    if (own !== undefined) publish(first, own);
-    if (exceeds(tally, told) || first === "") for (const [label, amount] of told.labels) publish(label, amount);
+    }
     return increments;
   }
 }

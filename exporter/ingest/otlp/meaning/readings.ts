@@ -5,7 +5,7 @@ import { roleOf } from "./conventions.ts";
 import { meanings } from "./keys.ts";
 import { causesOf, llmOutcomeOf, refusalOf, toolFailureOf, type LlmOutcome, type ToolOutcome } from "./outcomes.ts";
 import type { Program, SpanRole } from "./program.ts";
-import { nameIn, nameOf, number, numberOf, textOf } from "./read.ts";
+import { name, nameIn, nameOf, number, numberOf, textOf } from "./read.ts";
 import { agentOf, type Source } from "./sources.ts";
 import { usageOf, type Usage } from "./usage.ts";
 
@@ -39,13 +39,15 @@ export const UNKNOWN = "unknown";
 export const RUN = "run";
 export const TURN = "turn";
 
-/** Undefined if a span is nothing to us. */
-export function readingOf(span: Span, scope: string, program: Program, source: Source): Reading | undefined {
+/** What a span is to us; undefined if it is nothing, not even a step on the way to what is above. */
+export function roleOfSpan(span: Span, scope: string, program: Program): SpanRole | undefined {
   const listed = Object.hasOwn(program.spans, span.name) ? program.spans[span.name] : undefined;
   const use = listed ?? (program.conventions ? roleOf(span, scope) : undefined);
-  const isIt = use !== undefined && (use.only === undefined || span.attributes.has(use.only));
-  if (!isIt && program.flat) return undefined;
-  const role = isIt ? use.as : "step";
+  if (use !== undefined && (use.only === undefined || span.attributes.has(use.only))) return use.as;
+  return program.flat ? undefined : "step";
+}
+
+export function readingOf(span: Span, role: SpanRole, program: Program, source: Source): Reading {
   const causes = causesOf(span);
   const told = nameOfAgent(span, role, program);
   const known = told !== undefined || program.session.length > 0;
@@ -70,7 +72,6 @@ export function readingOf(span: Span, scope: string, program: Program, source: S
 
 /** Decorators name what they decorate, by which agents are known; Pydantic AI, ADK and others have the name in that of the span. */
 function nameOfAgent(span: Span, role: SpanRole, program: Program): string | undefined {
-  if (role === "step") return undefined;
   if (role === "handoff") return nameOf(span.attributes, "handoffFrom");
   if (program.session.length > 0) return nameIn(span.attributes, { help: "", keys: program.subagent });
   const told = nameOf(span.attributes, "agentName");
@@ -86,14 +87,18 @@ function durationOf({ start, end, attributes }: Span, role: SpanRole): number {
   return told ?? Math.max(0, end - start) / 1000;
 }
 
-function whatOf({ attributes, name }: Span, role: SpanRole, program: Program): string {
+function whatOf({ attributes, name: spanName }: Span, role: SpanRole, program: Program): string {
   if (role === "llm" || role === "requests") return nameOf(attributes, "model") ?? UNKNOWN;
   if (role === "tool") return nameOf(attributes, "tool") ?? UNKNOWN;
   if (role === "handoff") return nameOf(attributes, "handoffTo") ?? "";
-  if (role === "workflow") return nameOf(attributes, "workflow") ?? RUN;
-  if (role === "task")
-    return nameIn(new Map([["", name.slice(name.indexOf(":") + 1)]]), { help: "", keys: [""] }) ?? RUN;
+  if (role === "workflow") return nameOf(attributes, "workflow") ?? restOf(spanName, "invoke_workflow ") ?? RUN;
+  if (role === "task") return restOf(spanName, "RunActivity:") ?? RUN;
   return program.session.length > 0 ? TURN : RUN;
+}
+
+/** What the name of a span says after its beginning. */
+function restOf(spanName: string, begin: string): string | undefined {
+  return spanName.startsWith(begin) ? name(spanName.slice(begin.length)) : undefined;
 }
 
 function toolOutcomeOf(span: Span, role: SpanRole, causes: readonly string[] | undefined): ToolOutcome | undefined {

@@ -31,7 +31,9 @@ export interface Placed {
 export type Tell = (placed: Placed) => void;
 
 interface Node {
-  readonly reading: Reading;
+  readonly parentId: string;
+  /** Undefined for a step, which only leads to what is above. */
+  readonly reading: Reading | undefined;
   told: boolean;
   /** True if it was told as no repetition. */
   counted: boolean;
@@ -59,65 +61,99 @@ interface Above {
   readonly missing: string;
 }
 
+/** Traces, the ones heard last at the end. */
+interface Shelf {
+  readonly traces: Map<string, Trace>;
+  spans: number;
+}
+
 export class Traces {
-  /** The ones heard last at the end. */
-  #traces = new Map<string, Trace>();
-  #spans = 0;
+  /** Traces of agents, and traces in which nothing is ours so far: these may be many, and must not take the others' room. */
+  #ours: Shelf = { traces: new Map(), spans: 0 };
+  #others: Shelf = { traces: new Map(), spans: 0 };
   readonly #limits: TraceLimits;
-  /** Traces that had to make room. */
+  /** Traces of agents that had to make room. */
   dropped = 0;
 
   constructor(limits: TraceLimits) {
     this.#limits = limits;
   }
 
+  /** A span that is nothing of its own. */
+  pass({ traceId, spanId, parentId }: Ids, now: Millis, tell: Tell): void {
+    const shelf = this.#ours.traces.has(traceId) ? this.#ours : this.#others;
+    const trace = this.#trace(shelf, traceId, now, tell);
+    if (!this.#put(shelf, trace, spanId, parentId, undefined)) return;
+    if (trace.covered.has(spanId)) cover(trace, parentId);
+    release(trace, spanId, tell);
+  }
+
   add(reading: Reading, now: Millis, tell: Tell): void {
-    const { spanId, role } = reading;
-    const trace = this.#trace(reading.traceId, now, tell);
-    if (trace.nodes.has(spanId)) return;
-    trace.nodes.set(spanId, { reading, told: false, counted: false });
-    this.#spans++;
+    const { traceId, spanId, parentId, role } = reading;
+    this.#claim(traceId);
+    const trace = this.#trace(this.#ours, traceId, now, tell);
+    if (!this.#put(this.#ours, trace, spanId, parentId, reading)) return;
     if (role === "llm") noteRequest(trace, reading);
     if (role === "tool result") noteResult(trace, reading, tell);
-    else if (role !== "step") place(trace, reading, tell);
-    if (trace.covered.has(spanId) && isPassage(reading)) cover(trace, reading.parentId);
-    const waiting = trace.waiting.get(spanId);
-    if (waiting === undefined) return;
-    trace.waiting.delete(spanId);
-    for (const one of waiting) place(trace, one, tell);
+    else place(trace, reading, tell);
+    release(trace, spanId, tell);
   }
 
   turn(now: Millis, tell: Tell): void {
-    for (const [id, trace] of this.#traces) {
-      if (trace.touched + this.#limits.quiet > now) break;
-      this.#drop(id, trace, tell);
+    for (const shelf of [this.#others, this.#ours]) {
+      for (const [id, trace] of shelf.traces) {
+        if (trace.touched + this.#limits.quiet > now) break;
+        drop(shelf, id, trace, tell);
+      }
     }
   }
 
-  dump(): { readonly traces: Map<string, Trace>; readonly spans: number } {
-    return structuredClone({ traces: this.#traces, spans: this.#spans });
+  dump(): { readonly ours: Shelf; readonly others: Shelf } {
+    return structuredClone({ ours: this.#ours, others: this.#others });
   }
 
   restore(from: ReturnType<Traces["dump"]>): void {
-    const { traces, spans } = structuredClone(from);
-    this.#traces = traces;
-    this.#spans = spans;
+    const { ours, others } = structuredClone(from);
+    this.#ours = ours;
+    this.#others = others;
   }
 
-  #trace(id: string, now: Millis, tell: Tell): Trace {
-    const known = this.#traces.get(id);
-    if (known !== undefined) {
-      known.touched = now;
-      this.#traces.delete(id);
-      this.#traces.set(id, known);
-      if (known.begun + this.#limits.age <= now) {
-        flush(known, tell);
-        known.begun = now;
-      }
-      return known;
+  /** Something in a trace is ours. */
+  #claim(id: string): void {
+    const trace = this.#others.traces.get(id);
+    if (trace === undefined) return;
+    this.#others.traces.delete(id);
+    this.#others.spans -= trace.nodes.size;
+    this.#ours.traces.set(id, trace);
+    this.#ours.spans += trace.nodes.size;
+  }
+
+  #trace(shelf: Shelf, id: string, now: Millis, tell: Tell): Trace {
+    const known = shelf.traces.get(id);
+    if (known === undefined) return this.#make(shelf, id, now, tell);
+    if (known.nodes.size >= this.#limits.spans) {
+      // Alone too large: what waits is told, and it begins anew.
+      drop(shelf, id, known, tell);
+      this.dropped++;
+      return this.#make(shelf, id, now, tell);
     }
-    this.#makeRoom(tell);
-    const made: Trace = {
+    known.touched = now;
+    shelf.traces.delete(id);
+    shelf.traces.set(id, known);
+    if (known.begun + this.#limits.age <= now) {
+      flush(known, tell);
+      known.begun = now;
+    }
+    return known;
+  }
+
+  #make(shelf: Shelf, id: string, now: Millis, tell: Tell): Trace {
+    for (const [oldest, trace] of shelf.traces) {
+      if (shelf.spans < this.#limits.spans) break;
+      drop(shelf, oldest, trace, tell);
+      if (shelf === this.#ours) this.dropped++;
+    }
+    const trace: Trace = {
       begun: now,
       touched: now,
       nodes: new Map(),
@@ -126,23 +162,33 @@ export class Traces {
       results: new Map(),
       last: undefined,
     };
-    this.#traces.set(id, made);
-    return made;
+    shelf.traces.set(id, trace);
+    return trace;
   }
 
-  #makeRoom(tell: Tell): void {
-    for (const [id, trace] of this.#traces) {
-      if (this.#spans < this.#limits.spans) return;
-      this.#drop(id, trace, tell);
-      this.dropped++;
-    }
+  /** False if the span is there already. */
+  #put(shelf: Shelf, trace: Trace, spanId: string, parentId: string, reading: Reading | undefined): boolean {
+    if (trace.nodes.has(spanId)) return false;
+    trace.nodes.set(spanId, { parentId, reading, told: false, counted: false });
+    shelf.spans++;
+    return true;
   }
+}
 
-  #drop(id: string, trace: Trace, tell: Tell): void {
-    flush(trace, tell);
-    this.#spans -= trace.nodes.size;
-    this.#traces.delete(id);
-  }
+type Ids = Pick<Reading, "traceId" | "spanId" | "parentId">;
+
+function drop(shelf: Shelf, id: string, trace: Trace, tell: Tell): void {
+  flush(trace, tell);
+  shelf.spans -= trace.nodes.size;
+  shelf.traces.delete(id);
+}
+
+/** Looks again at what waited for a span. */
+function release(trace: Trace, spanId: string, tell: Tell): void {
+  const waiting = trace.waiting.get(spanId);
+  if (waiting === undefined) return;
+  trace.waiting.delete(spanId);
+  for (const one of waiting) place(trace, one, tell);
 }
 
 /** Tells what waits with what is known. */
@@ -192,12 +238,15 @@ function above(trace: Trace, { parentId, spanId }: Reading): Above {
     // A span above itself: nonsense, but no reason to hang.
     if (visited.has(id)) break;
     visited.add(id);
-    const { role, agent, source } = node.reading;
-    if (role === "agent") return { agent: agent ?? source.label, workflow, llm, tool, missing: "" };
+    const role = node.reading?.role;
+    if (node.reading !== undefined && role === "agent") {
+      const { agent, source } = node.reading;
+      return { agent: agent ?? source.label, workflow, llm, tool, missing: "" };
+    }
     workflow ||= role === "workflow";
     llm ||= role === "llm" && node.counted;
     tool ||= role === "tool";
-    id = node.reading.parentId;
+    id = node.parentId;
   }
   return { agent: undefined, workflow, llm, tool, missing: "" };
 }
@@ -207,18 +256,14 @@ function noteRequest(trace: Trace, { parentId, time, outcome }: Reading): void {
   if (trace.last === undefined || time >= trace.last.time) trace.last = { time, failed: outcome !== "ok" };
 }
 
-/** Marks what is above a request, as far as it is the same request. */
+/** Marks what is above a request, as far as it can be the same request: through steps and other requests. */
 function cover(trace: Trace, from: string): void {
   for (let id = from; id !== "" && !trace.covered.has(id);) {
     trace.covered.add(id);
-    const reading = trace.nodes.get(id)?.reading;
-    if (reading === undefined || !isPassage(reading)) return;
-    id = reading.parentId;
+    const node = trace.nodes.get(id);
+    if (node === undefined || (node.reading !== undefined && node.reading.role !== "llm")) return;
+    id = node.parentId;
   }
-}
-
-function isPassage({ role }: Reading): boolean {
-  return role === "step" || role === "llm";
 }
 
 function noteResult(trace: Trace, { parentId, toolOutcome }: Reading, tell: Tell): void {

@@ -14,7 +14,7 @@ import { factsOfRecord, idOfRecord, roleOfRecord, timeOf } from "./logs.ts";
 import { factsOfGrowth, streamOf, useOf, type Grown } from "./metrics.ts";
 import type { EventRole } from "./program.ts";
 import { textOf } from "./read.ts";
-import { readingOf, type Reading } from "./readings.ts";
+import { readingOf, roleOfSpan, type Reading } from "./readings.ts";
 import { Resources } from "./resources.ts";
 import { Seen } from "./seen.ts";
 import { Sources, senderOf, type Sender, type Source } from "./sources.ts";
@@ -150,13 +150,16 @@ export class Translator {
   #span(span: Span, scope: string, sender: Sender, now: Millis, emit: Emit): void {
     const { program } = sender;
     const source = this.#sourceOf(sender, span.attributes, span.start, now, emit);
-    const reading = readingOf(span, scope, program, source);
-    if (reading === undefined) return;
+    const role = roleOfSpan(span, scope, program);
+    if (role === undefined) return;
+    const tell = (placed: Placed): void => this.#tell(placed, now, emit);
+    if (role === "step") return this.#traces.pass(span, now, tell);
+    const reading = readingOf(span, role, program, source);
     if (this.#subagents.note(source, span.attributes) !== undefined) this.#meetSubagent(reading, span, now, emit);
     if (reading.role === "end") return this.#sources.end(source, sender);
-    if (!program.flat) return this.#traces.add(reading, now, (placed) => this.#tell(placed, now, emit));
+    if (!program.flat) return this.#traces.add(reading, now, tell);
     const alone = { above: undefined, within: false, repeats: false, result: undefined, lastFailed: false };
-    this.#tell({ reading, ...alone }, now, emit);
+    tell({ reading, ...alone });
   }
 
   /** Spans of a sub-agent do not say how its run ended, but that there was one. */
