@@ -8,6 +8,7 @@ import { errorsDocument } from "./docs/errors.ts";
 import { eventsDocument } from "./docs/events.ts";
 import { insightsDocument } from "./docs/insights.ts";
 import { metricsDocument } from "./docs/metrics.ts";
+import { otlpDocument } from "./docs/otlp.ts";
 import { pricesDocument } from "./docs/prices.ts";
 
 export const artifacts: readonly Artifact[] = [
@@ -20,5 +21,6 @@ export const artifacts: readonly Artifact[] = [
   eventsDocument,
   insightsDocument,
   metricsDocument,
+  otlpDocument,
   pricesDocument,
 ];

@@ -1,7 +1,7 @@
 // From facts to events: each fact is counted once, and what is new of it is told.
 import type { Millis } from "../../../model/clock.ts";
-import type { EventOf, SwarmEvent } from "../../../model/event.ts";
-import type { CallFact, Fact, LlmFact, TaskFact, ToolFact } from "./facts.ts";
+import type { SwarmEvent } from "../../../model/event.ts";
+import type { Fact, LlmFact } from "./facts.ts";
 import { Once, type Increment, type Limits, type Rank } from "./once.ts";
 import type { CallOutcome, LlmOutcome, TaskOutcome, ToolOutcome } from "./outcomes.ts";
 import type { Group, Signal } from "./program.ts";
@@ -37,6 +37,8 @@ interface Told {
 const RANK_OF_TASKS: Rank = ["spans", "logs", "metrics", "twins"];
 /** Tasks have no count of their own. */
 const MOST_TASKS = 1_000;
+/** Requests, or calls, one event may stand for. What a counter tells beyond in one delivery is no number of real ones. */
+const MOST_AT_ONCE = 1_000_000;
 
 /** Parts of a label. Names hold no line breaks. */
 const label = (...parts: readonly string[]): string => parts.join("\n");
@@ -200,7 +202,12 @@ function tellModel(
   counted.forEach((increment, place) => {
     const { time, duration, firstToken } = detailOf(increment, details, now);
     const outcome = increment.label.split("\n")[2] as LlmOutcome;
-    const rest = { count: increment.amount, duration, first_token: firstToken, ...(place === 0 ? used : {}) };
+    const rest = {
+      count: Math.min(increment.amount, MOST_AT_ONCE),
+      duration,
+      first_token: firstToken,
+      ...(place === 0 ? used : {}),
+    };
     emit({ kind: "llm.finished", time, agent, model, outcome, ...rest });
   });
   if (counted.length > 0 || usage.length === 0) return;
@@ -211,39 +218,16 @@ function tellModel(
 function tellCounted({ group, label: at, amount }: Increment, { time, duration, task }: Detail, emit: Emit): void {
   const [agent = "", what = "", outcome = ""] = at.split("\n");
   if (amount === 0) return;
+  const counted = { time, agent, count: Math.min(amount, MOST_AT_ONCE), duration } as const;
   if (group === "tools") {
-    return emit({
-      kind: "tool.finished",
-      time,
-      agent,
-      tool: what,
-      outcome: outcome as ToolOutcome,
-      count: amount,
-      duration,
-    });
+    return emit({ kind: "tool.finished", ...counted, tool: what, outcome: outcome as ToolOutcome });
   }
   if (group === "calls") {
-    const called: EventOf<"agent.called"> = {
-      kind: "agent.called",
-      time,
-      agent,
-      callee: what,
-      outcome: outcome as CallOutcome,
-      count: amount,
-      duration,
-    };
-    return emit(called);
+    return emit({ kind: "agent.called", ...counted, callee: what, outcome: outcome as CallOutcome });
   }
-  const ended = {
-    kind: "task.finished",
-    time,
-    agent,
-    task_type: what,
-    outcome: outcome as TaskOutcome,
-    duration,
-  } as const;
-  emit({ ...ended, task });
-  for (let i = 1; i < Math.min(amount, MOST_TASKS); i++) emit(ended);
+  const of = { time, agent, duration, task_type: what, outcome: outcome as TaskOutcome };
+  emit({ kind: "task.finished", ...of, task });
+  for (let i = 1; i < Math.min(amount, MOST_TASKS); i++) emit({ kind: "task.finished", ...of });
 }
 
 function detailOf(increment: Increment | undefined, details: ReadonlyMap<string, Detail>, now: Millis): Detail {

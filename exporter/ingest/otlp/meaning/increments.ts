@@ -125,8 +125,8 @@ function byPeriod(points: readonly MetricPoint[]): Iterable<Period> {
   for (const point of points) {
     const temporality = point.temporality === DELTA ? DELTA : CUMULATIVE;
     const { start, time } = point;
-    const sum = finite(point.kind === "sum" ? point.value : (point.sum ?? 0));
-    const count = finite(point.count);
+    const sum = sane(point.kind === "sum" ? point.value : (point.sum ?? 0));
+    const count = sane(point.count);
     const key = `${temporality} ${start} ${time}`;
     const known = periods.get(key);
     if (known === undefined) periods.set(key, { temporality, start, time, sum, count });
@@ -138,6 +138,7 @@ function byPeriod(points: readonly MetricPoint[]): Iterable<Period> {
   return [...periods.values()].sort((a, b) => a.time - b.time || a.start - b.start);
 }
 
-function finite(value: number): number {
-  return Number.isFinite(value) ? value : 0;
+/** A counter's value; nonsense counts as nothing. */
+function sane(value: number): number {
+  return value >= 0 && value <= Number.MAX_SAFE_INTEGER ? value : 0;
 }

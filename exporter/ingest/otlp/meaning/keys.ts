@@ -5,12 +5,12 @@
 export interface Meaning {
   readonly help: string;
   readonly keys: readonly string[];
-  /** What a number under a key is multiplied with to come to the unit of the meaning, where that is not 1. */
-  readonly scale?: Readonly<Record<string, number>>;
+  /** By what a number under a key is divided to come to the unit of the meaning, where that is not 1. */
+  readonly divisor?: Readonly<Record<string, number>>;
 }
 
 /** From milliseconds to seconds. */
-const MS = 0.001;
+const MS = 1000;
 
 function inMs(...keys: readonly string[]): Readonly<Record<string, number>> {
   return Object.fromEntries(keys.map((key) => [key, MS]));
@@ -130,12 +130,12 @@ export const meanings = {
   duration: {
     help: "Seconds it took, where it is told apart from the times of a span.",
     keys: ["duration_ms", "durationMs"],
-    scale: inMs("duration_ms", "durationMs"),
+    divisor: inMs("duration_ms", "durationMs"),
   },
   turnDuration: {
     help: "Seconds a turn of a coding agent took.",
     keys: ["interaction.duration_ms"],
-    scale: inMs("interaction.duration_ms"),
+    divisor: inMs("interaction.duration_ms"),
   },
   firstToken: {
     help: "Seconds to the first token.",
@@ -145,8 +145,9 @@ export const meanings = {
       "ai.response.msToFirstChunk",
       "ttft_ms",
     ],
-    scale: inMs("ai.response.msToFirstChunk", "ttft_ms"),
+    divisor: inMs("ai.response.msToFirstChunk", "ttft_ms"),
   },
+  answeredAt: { help: "When the first token came.", keys: ["mastra.completion_start_time"] },
   requestCount: { help: "Requests a span stands for.", keys: ["sampling_request_count"] },
   responseId: {
     help: "Id of an answer: the same request told by two libraries, or delivered again, counts once.",

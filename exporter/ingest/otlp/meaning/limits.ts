@@ -25,7 +25,7 @@ const MINUTE = 60 * SECOND;
 export const limits: TranslatorLimits = {
   counter: {
     scopes: 10_000,
-    labels: 5_000,
+    labels: 100_000,
     // Metrics come every minute, and cumulative ones that were missed come later still.
     silence: 15 * MINUTE,
     // Spans and logs are sent every 5 s: what a better signal has not told after 3 such periods it will not tell. Where none

@@ -6,6 +6,7 @@ import { failureOf, llmOutcomeOf, outcomeOfStatus, refusalOf, toolFailureOf } fr
 import type { EventRole, Program } from "./program.ts";
 import { nameIn, nameOf, numberOf, textOf, truthOf } from "./read.ts";
 import { UNKNOWN } from "./readings.ts";
+import { digest } from "./seen.ts";
 import { agentOf, type Source } from "./sources.ts";
 import { usageOf } from "./usage.ts";
 
@@ -36,7 +37,7 @@ export function idOfRecord(
   const id = role === "tool" || role === "decision" ? textOf(attributes, "callId") : textOf(attributes, "responseId");
   if (id !== undefined && role !== "sandbox") return `${scope}\nlogs\n${role === "decision" ? "tool" : role}\n${id}`;
   const words = [...attributes].map(([key, value]) => `${key}=${String(value)}`).sort();
-  return `${scope}\nlogs\n${role}\n${time} ${traceId} ${spanId} ${words.join(" ")}`;
+  return digest(`${scope}\nlogs\n${role}\n${time} ${traceId} ${spanId} ${words.join(" ")}`);
 }
 
 /** The agent a record is about. */

@@ -7,6 +7,7 @@ import { failureOf, refusalOf, taskFailureOf, toolFailureOf, type LlmOutcome } f
 import type { MetricUse, Program, Signal, TokenKind } from "./program.ts";
 import { nameIn, nameOf, number, textOf, truthOf } from "./read.ts";
 import { RUN, TURN, UNKNOWN } from "./readings.ts";
+import { digest } from "./seen.ts";
 import { agentOf, type Source } from "./sources.ts";
 import { normal } from "./usage.ts";
 
@@ -76,8 +77,8 @@ function countedBy({ use, point, source, growth }: Grown, program: Program): rea
   const isSum = point.kind === "sum";
   const count = Math.round(isSum ? growth.sum : growth.count);
   if (count <= 0) return [];
-  const scale = "scale" in use ? (use.scale ?? 1) : 1;
-  const duration = isSum ? undefined : (growth.sum / count) * scale;
+  const divisor = "divisor" in use ? (use.divisor ?? 1) : 1;
+  const duration = isSum ? undefined : growth.sum / count / divisor;
   const base = {
     source,
     signal: signalOf(use),
@@ -122,5 +123,5 @@ function agentOfPoint(attributes: Attributes, source: Source, program: Program):
 /** The streams we tell apart: by all attributes that are kept. */
 export function streamOf({ metric, attributes }: MetricPoint, { scope }: Source): string {
   const words = [...attributes].map(([key, value]) => `${key}=${String(value)}`).sort();
-  return `${scope}\n${metric}\n${words.join("\n")}`;
+  return digest(`${scope}\n${metric}\n${words.join("\n")}`);
 }

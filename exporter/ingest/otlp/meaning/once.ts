@@ -23,7 +23,7 @@ import type { Millis } from "../../../model/clock.ts";
 export interface Limits {
   /** Scopes kept; the one silent for longest makes room. */
   readonly scopes: number;
-  /** Labels of a group in a scope. Beyond, the group of that scope begins anew. */
+  /** Labels kept, of all signals and scopes. The scope silent for longest makes room; alone too large, it begins anew. */
   readonly labels: number;
   /** Silence after which a scope is forgotten, in ms: much longer than any signal is behind another. */
   readonly silence: Millis;
@@ -56,6 +56,8 @@ interface Tally {
 
 interface Scope {
   touched: Millis;
+  /** Labels of all its signals. */
+  labels: number;
   readonly groups: Map<string, Tally>;
 }
 
@@ -69,7 +71,8 @@ export class Once {
   #waiting = new Set<string>();
   readonly #limits: Limits;
   readonly #whole: (group: string) => boolean;
-  /** Groups that had to begin anew, and scopes that had to make room. */
+  #labels = 0;
+  /** Scopes that had to make room, or to begin anew. */
   dropped = 0;
 
   /** `whole`: true for groups that are counted in whole numbers. */
@@ -79,15 +82,16 @@ export class Once {
   }
 
   /** A signal tells so much more under a label. May be negative if the signal corrects how it divided a total. */
-  add(scope: string, group: string, signal: string, label: string, amount: number, now: Millis): void {
-    const tally = tallyOf(this.#scope(scope, now), group);
-    const told = toldBy(tally, signal);
-    if (!told.labels.has(label) && told.labels.size >= this.#limits.labels) {
-      this.#beginAnew(scope, group);
-      return this.add(scope, group, signal, label, amount, now);
-    }
-    told.labels.set(label, (told.labels.get(label) ?? 0) + amount);
+  add(name: string, group: string, signal: string, label: string, amount: number, now: Millis): void {
+    const scope = this.#scope(name, now);
+    const told = toldBy(tallyOf(scope, group), signal);
+    const before = told.labels.get(label);
+    told.labels.set(label, (before ?? 0) + amount);
     told.total += amount;
+    if (before !== undefined) return;
+    scope.labels++;
+    this.#labels++;
+    this.#makeRoom(name);
   }
 
   /**
@@ -128,24 +132,20 @@ export class Once {
     }
     for (const [name, { touched }] of this.#scopes) {
       if (touched + this.#limits.silence > now) break;
-      this.#scopes.delete(name);
+      this.#forget(name);
     }
     return due;
   }
 
-  /** True if a signal told something of a group. */
-  heard(scope: string, group: string, signal: string): boolean {
-    return this.#scopes.get(scope)?.groups.get(group)?.told.has(signal) ?? false;
-  }
-
-  dump(): { readonly scopes: Map<string, Scope>; readonly waiting: Set<string> } {
-    return structuredClone({ scopes: this.#scopes, waiting: this.#waiting });
+  dump(): { readonly scopes: Map<string, Scope>; readonly waiting: Set<string>; readonly labels: number } {
+    return structuredClone({ scopes: this.#scopes, waiting: this.#waiting, labels: this.#labels });
   }
 
   restore(from: ReturnType<Once["dump"]>): void {
-    const { scopes, waiting } = structuredClone(from);
+    const { scopes, waiting, labels } = structuredClone(from);
     this.#scopes = scopes;
     this.#waiting = waiting;
+    this.#labels = labels;
   }
 
   #due(scope: Scope | undefined, now: Millis): { increments: Increment[]; waits: boolean } {
@@ -170,19 +170,26 @@ export class Once {
       this.#scopes.set(name, known);
       return known;
     }
-    const [oldest] = this.#scopes.size >= this.#limits.scopes ? this.#scopes.keys() : [];
-    if (oldest !== undefined) {
-      this.#scopes.delete(oldest);
-      this.dropped++;
-    }
-    const made: Scope = { touched: now, groups: new Map() };
+    const made: Scope = { touched: now, labels: 0, groups: new Map() };
     this.#scopes.set(name, made);
+    this.#makeRoom(name);
     return made;
   }
 
-  #beginAnew(scope: string, group: string): void {
-    this.#scopes.get(scope)?.groups.delete(group);
-    this.dropped++;
+  /** Lets go of what is too much, of the scope at hand last. */
+  #makeRoom(at: string): void {
+    for (const name of this.#scopes.keys()) {
+      if (this.#scopes.size <= this.#limits.scopes && this.#labels <= this.#limits.labels) return;
+      if (name === at && this.#scopes.size > 1) continue;
+      this.#forget(name);
+      this.dropped++;
+    }
+  }
+
+  #forget(name: string): void {
+    this.#labels -= this.#scopes.get(name)?.labels ?? 0;
+    this.#scopes.delete(name);
+    this.#waiting.delete(name);
   }
 
   #waitOf(tally: Tally, signal: string, rank: Rank, doubtful: boolean): Millis {

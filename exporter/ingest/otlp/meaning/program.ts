@@ -78,8 +78,8 @@ interface TokenMetric extends OfMetric {
 interface CountMetric extends OfMetric {
   /** Of histograms their count, and the mean as the duration. */
   readonly as: "requests" | "tools" | "tasks";
-  /** To seconds, for the mean of a histogram. */
-  readonly scale?: number;
+  /** By what the mean of a histogram is divided to come to seconds, where that is not 1. */
+  readonly divisor?: number;
 }
 interface CostMetric extends OfMetric {
   readonly as: "cost";

@@ -28,14 +28,14 @@ export function truth(raw: Value | undefined): boolean | undefined {
 }
 
 function first<T>(
-  { keys, scale }: Meaning,
+  { keys, divisor }: Meaning,
   attributes: Attributes,
-  read: (raw: Value | undefined, scale: number) => T | undefined,
+  read: (raw: Value | undefined, divisor: number) => T | undefined,
 ): T | undefined {
   for (const key of keys) {
     const raw = attributes.get(key);
     if (raw === undefined) continue;
-    const value = read(raw, scale?.[key] ?? 1);
+    const value = read(raw, divisor?.[key] ?? 1);
     if (value !== undefined) return value;
   }
   return undefined;
@@ -56,9 +56,9 @@ export function textOf(attributes: Attributes, meaning: MeaningName): string | u
 
 /** In the unit of the meaning. */
 export function numberOf(attributes: Attributes, meaning: MeaningName): number | undefined {
-  return first(meanings[meaning], attributes, (raw, scale) => {
+  return first(meanings[meaning], attributes, (raw, divisor) => {
     const value = number(raw);
-    return value === undefined ? undefined : value * scale;
+    return value === undefined ? undefined : value / divisor;
   });
 }
 

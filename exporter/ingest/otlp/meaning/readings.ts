@@ -2,7 +2,6 @@
 import type { Millis } from "../../../model/clock.ts";
 import type { Span } from "../records.ts";
 import { roleOf } from "./conventions.ts";
-import { meanings } from "./keys.ts";
 import { causesOf, llmOutcomeOf, refusalOf, toolFailureOf, type LlmOutcome, type ToolOutcome } from "./outcomes.ts";
 import type { Program, SpanRole } from "./program.ts";
 import { name, nameIn, nameOf, number, numberOf, textOf } from "./read.ts";
@@ -121,10 +120,7 @@ function countOf(span: Span, role: SpanRole): number {
 function firstTokenOf(span: Span): number | undefined {
   const told = numberOf(span.attributes, "firstToken");
   if (told !== undefined) return told;
-  const began = span.attributes.get("mastra.completion_start_time");
-  const seconds = typeof began === "string" ? number((Date.parse(began) - span.start) / 1000) : undefined;
+  const at = textOf(span.attributes, "answeredAt");
+  const seconds = at === undefined ? undefined : number((Date.parse(at) - span.start) / 1000);
   return seconds !== undefined && seconds <= Math.max(0, span.end - span.start) / 1000 ? seconds : undefined;
 }
-
-/** Attributes read here that are in no table. */
-export const readBySpans: readonly string[] = ["mastra.completion_start_time", ...meanings.requestCount.keys];

@@ -34,3 +34,17 @@ export class Seen {
     this.#old = new Set(old);
   }
 }
+
+/** A short text that stands for a long one: 128 bits made of it, so that no two of those kept at a time have the same. */
+export function digest(text: string): string {
+  let [a, b] = [0x9e3779b9, 0x7f4a7c15];
+  let [c, d] = [0x85ebca6b, 0x27d4eb2f];
+  for (let i = 0; i < text.length; i++) {
+    const code = text.charCodeAt(i);
+    a = Math.imul(a ^ code, 0x01000193);
+    b = Math.imul(b + code, 0x5bd1e995) ^ (b >>> 13);
+    c = (Math.imul(c, 31) + code) | 0;
+    d = Math.imul(d ^ code ^ (a >>> 7), 0x2545f491);
+  }
+  return [a, b, c, d].map((word) => (word >>> 0).toString(36)).join("");
+}

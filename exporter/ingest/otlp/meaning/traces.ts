@@ -3,6 +3,7 @@
 // was silent for long, when it is old, or when room is needed.
 import type { Millis } from "../../../model/clock.ts";
 import type { ToolOutcome } from "./outcomes.ts";
+import type { SpanUse } from "./program.ts";
 import { programNamed } from "./programs/index.ts";
 import type { Reading } from "./readings.ts";
 
@@ -200,17 +201,24 @@ function flush(trace: Trace, tell: Tell): void {
 
 function place(trace: Trace, reading: Reading, tell: Tell): void {
   const up = above(trace, reading);
-  if (up.missing === "" || isReady(trace, reading)) return pass(trace, reading, up, tell);
-  const others = trace.waiting.get(up.missing);
-  if (others === undefined) trace.waiting.set(up.missing, [reading]);
+  const missing = missingFor(trace, reading, up);
+  if (missing === "") return pass(trace, reading, up, tell);
+  const others = trace.waiting.get(missing);
+  if (others === undefined) trace.waiting.set(missing, [reading]);
   else others.push(reading);
 }
 
-/** True if a reading can be told without knowing all that is above. */
-function isReady(trace: Trace, { role, agent, spanId, source }: Reading): boolean {
-  if (role === "handoff" || role === "llm") return agent !== undefined;
-  return role === "tool" && !programNamed(source.program).conventions && trace.results.has(spanId);
+/** What a reading waits for: the id of a span, or a word for its own result; empty if it can be told. */
+function missingFor(trace: Trace, { role, agent, spanId, source }: Reading, up: Above): string {
+  const hasResult = role === "tool" && Object.values(programNamed(source.program).spans).some(tellsResult);
+  if (hasResult) return trace.results.has(spanId) ? "" : resultOf(spanId);
+  return agent !== undefined && (role === "handoff" || role === "llm") ? "" : up.missing;
 }
+
+/** What a call waits for; no id of a span looks like that. */
+const resultOf = (spanId: string): string => `result of ${spanId}`;
+
+const tellsResult = ({ as }: SpanUse): boolean => as === "tool result";
 
 function pass(trace: Trace, reading: Reading, up: Above, tell: Tell): void {
   const node = trace.nodes.get(reading.spanId);
@@ -269,6 +277,5 @@ function cover(trace: Trace, from: string): void {
 function noteResult(trace: Trace, { parentId, toolOutcome }: Reading, tell: Tell): void {
   if (toolOutcome === undefined) return;
   trace.results.set(parentId, toolOutcome);
-  const call = trace.nodes.get(parentId)?.reading;
-  if (call?.role === "tool") place(trace, call, tell);
+  release(trace, resultOf(parentId), tell);
 }

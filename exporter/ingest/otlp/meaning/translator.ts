@@ -8,6 +8,7 @@ import type { Millis } from "../../../model/clock.ts";
 import type { Group, LogRecord, MetricPoint, Span } from "../records.ts";
 import { Counter, type Emit } from "./counter.ts";
 import type { Fact } from "./facts.ts";
+import { fitting } from "./fitting.ts";
 import { Increments } from "./increments.ts";
 import { limits as standard, type TranslatorLimits } from "./limits.ts";
 import { factsOfRecord, idOfRecord, roleOfRecord, timeOf } from "./logs.ts";
@@ -58,21 +59,24 @@ export class Translator {
     return { traces: this.#traces.dropped, streams: this.#increments.dropped, totals: this.#counter.dropped };
   }
 
-  traces(groups: readonly Group<Span>[], now: Millis, emit: Emit): void {
+  traces(groups: readonly Group<Span>[], now: Millis, to: Emit): void {
+    const emit = emitter(to, now);
     for (const { origin, records } of groups) {
       const sender = senderOf(origin);
       for (const span of records) this.#span(span, origin.scope, sender, now, emit);
     }
   }
 
-  logs(groups: readonly Group<LogRecord>[], now: Millis, emit: Emit): void {
+  logs(groups: readonly Group<LogRecord>[], now: Millis, to: Emit): void {
+    const emit = emitter(to, now);
     for (const { origin, records } of groups) {
       const sender = senderOf(origin);
       for (const record of records) this.#record(record, sender, now, emit);
     }
   }
 
-  metrics(groups: readonly Group<MetricPoint>[], now: Millis, emit: Emit): void {
+  metrics(groups: readonly Group<MetricPoint>[], now: Millis, to: Emit): void {
+    const emit = emitter(to, now);
     const uses = new Resources();
     const streams = new Map<
       string,
@@ -107,7 +111,8 @@ export class Translator {
   }
 
   /** Time passes: what waited for something that did not come is told. To be called about once a second. */
-  turn(now: Millis, emit: Emit): void {
+  turn(now: Millis, to: Emit): void {
+    const emit = emitter(to, now);
     this.#traces.turn(now, (placed) => this.#tell(placed, now, emit));
     this.#endTurns(this.#turns.turn(now), now, emit);
     this.#counter.turn(now, emit);
@@ -220,6 +225,14 @@ export class Translator {
 
 /** Everything a translator knows, as plain data. */
 export type TranslatorDump = ReturnType<Translator["dump"]>;
+
+/** Passes on what keeps the rules of events. */
+function emitter(to: Emit, now: Millis): Emit {
+  return (event) => {
+    const fit = fitting(event, now);
+    if (fit !== undefined) to(fit);
+  };
+}
 
 /** How a request ended, as far as the turn it belongs to is concerned. */
 function failedIn(facts: readonly Fact[], role: EventRole): boolean | undefined {

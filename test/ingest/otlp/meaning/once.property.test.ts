@@ -155,12 +155,19 @@ describe("Once", () => {
     ]);
   });
 
-  it("keeps no more scopes and labels than it may, and says what it gave up", () => {
-    const once = new Once({ ...limits, scopes: 2, labels: 2 }, () => true);
+  it("keeps no more scopes than it may, and says what it gave up", () => {
+    const once = new Once({ ...limits, scopes: 2 }, () => true);
     for (const scope of ["1", "2", "3"]) once.add(scope, "tokens", "logs", "a", 1, 0);
-    for (const label of ["b", "c", "d"]) once.add("3", "tokens", "logs", label, 1, 0);
-    expect([...once.dump().scopes.keys()]).toEqual(["2", "3"]);
-    expect(once.dropped).toBe(2);
+    expect([[...once.dump().scopes.keys()], once.dropped]).toEqual([["2", "3"], 1]);
+  });
+
+  it("keeps no more labels than it may: the scope silent for longest makes room, then the one at hand begins anew", () => {
+    const once = new Once({ ...limits, labels: 3 }, () => true);
+    for (const scope of ["1", "2"]) once.add(scope, "tokens", "logs", "a", 1, 0);
+    for (const label of ["b", "c"]) once.add("2", "tokens", "logs", label, 1, 0);
+    expect([[...once.dump().scopes.keys()], once.dump().labels, once.dropped]).toEqual([["2"], 3, 1]);
+    once.add("2", "tokens", "logs", "d", 1, 0);
+    expect([once.dump().labels, once.dropped]).toEqual([0, 2]);
   });
 
   it("forgets a scope after long silence", () => {

@@ -15,10 +15,11 @@ export function totalsOf(events: readonly SwarmEvent[]): Totals {
   };
   for (const event of events) {
     const { kind } = event;
+    if (kind === "llm.finished") add(event.count ?? 1, "requests", event.agent, event.model, event.outcome);
     if (kind === "llm.finished" || kind === "llm.used") {
       const { agent, model } = event;
-      if (kind === "llm.finished") add(event.count ?? 1, "requests", agent, model, event.outcome);
-      for (const type of TOKENS) if (event[type] !== undefined) add(event[type], "tokens", agent, model, type);
+      const told = TOKENS.filter((type) => event[type] !== undefined);
+      for (const type of told) add(event[type] ?? 0, "tokens", agent, model, type);
       if (event.reasoning !== undefined) add(event.reasoning, "reasoning", agent, model);
       if (event.cost !== undefined) add(event.cost, "cost", agent, model);
     }

@@ -52,7 +52,7 @@ export const codex: Program = {
     "codex.api_request": REQUESTS,
     "codex.websocket.request": REQUESTS,
     "codex.tool.call": { as: "tools" },
-    "codex.turn.e2e_duration_ms": { as: "tasks", scale: 0.001 },
+    "codex.turn.e2e_duration_ms": { as: "tasks", divisor: 1000 },
   },
   notes: [
     "`success` says that a tool ran, not that its command worked: how a command ended is told nowhere but in its output.",

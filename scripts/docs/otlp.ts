@@ -1,0 +1,195 @@
+// docs/otlp.md: how OTLP is read, from the tables by which it is read.
+import { metrics, spanRules, type SpanRule } from "../../exporter/ingest/otlp/meaning/conventions.ts";
+import { identityMeanings, meanings, type Meaning } from "../../exporter/ingest/otlp/meaning/keys.ts";
+import { limits } from "../../exporter/ingest/otlp/meaning/limits.ts";
+import { statuses, words } from "../../exporter/ingest/otlp/meaning/outcomes.ts";
+import {
+  eventRoles,
+  groups,
+  spanRoles,
+  type EventUse,
+  type MetricUse,
+  type Program,
+  type SpanUse,
+} from "../../exporter/ingest/otlp/meaning/program.ts";
+import { conventions, programs } from "../../exporter/ingest/otlp/meaning/programs/index.ts";
+import type { Artifact } from "../../prometheus/artifact.ts";
+import { code, generatedFrom, page, table } from "./markdown.ts";
+
+const codes = (list: readonly string[]): string => list.map(code).join(", ");
+const duration = (ms: number): string => (ms < 60_000 ? `${String(ms / 1000)} s` : `${String(ms / 60_000)} min`);
+
+export const otlpDocument: Artifact = {
+  path: "docs/otlp.md",
+  render: () =>
+    page([
+      generatedFrom("exporter/ingest/otlp/meaning"),
+      "# OpenTelemetry",
+      "What becomes of traces, metrics and logs that come in by OTLP: they are turned into the [events](events.md) an agent could have sent itself, and counted like those ([metrics](metrics.md)). Attributes that no table on this page names are skipped unread. So no prompt, answer, argument or statement gets any further than the bytes it came in.",
+      "## Whose it is",
+      ...identity(),
+      "## Counted once",
+      ...once(),
+      "## Tokens",
+      ...tokens(),
+      "## How it ended",
+      ...outcomes(),
+      "## What attributes mean",
+      "The first key that is there and can be read wins. Numbers and truths may be written as texts.",
+      meaningTable(meanings),
+      "## Frameworks",
+      ...frameworks(),
+      "## Coding agents",
+      table(
+        ["client", "known from", "scopes", "`service.name`"],
+        programs.map(({ name, known, scopes, services }) => [
+          `[${name}](#${name})`,
+          known,
+          codes(scopes),
+          codes(services),
+        ]),
+      ),
+      ...programs.flatMap(ofProgram),
+    ]),
+};
+
+function identity(): readonly string[] {
+  return [
+    `**Frameworks.** An agent is called what it calls itself: by its own span, else by the nearest agent above it in the trace, else it is the service. Processes of a service are one agent: ids of instances are new with every start.`,
+    `**Coding agents.** They tell no name. The agent is called like the service (${code("claude-code")}), sessions at the same time have their number behind it (${code("claude-code-2")}), and a number is given away when its session was silent for ${duration(limits.sources.idle)}. So sessions that run at once can be told apart, and there are never more names than sessions at once. Sub-agents are agents of their own (${code("claude-code/Explore")}), called by their parent. Ids of sessions, processes, users and prompts never become labels.`,
+    "From the resource:",
+    meaningTable(identityMeanings),
+    `**Traces.** Spans come when they end, children before their parents. A span waits for the agent above it until the trace was silent for ${duration(limits.traces.quiet)}, at most ${duration(limits.traces.age)}; then it is the service's. ${String(limits.traces.spans)} spans are kept.`,
+  ];
+}
+
+function once(): readonly string[] {
+  return [
+    "The same request may be told by a metric, a log record and a span, by a child and its parent, by two libraries, and again when an answer was lost. Records with the same id (of the span, the answer of the model, the call of the tool) count once. Beyond that the signals of a session or process are compared: each has a running total of what it told, and the highest is published. A signal that tells less adds nothing; one that tells more adds the rest. So signals may be switched off, and may come in any order.",
+    `Where signals disagree on labels, the better one decides: a worse one waits ${duration(limits.counter.wait.heard)} for a better one that was heard before it adds what that one did not tell. Where it is known to tell something badly it waits ${duration(limits.counter.wait.unheard)} even if none was heard yet; the tables of the clients say where. Tasks are told best by spans. What is compared:`,
+    table(
+      ["group", "what"],
+      Object.entries(groups).map(([group, what]) => [group, what]),
+    ),
+    `**Counters.** Delta points count once each, in any order. Cumulative points count by what they grew; a point that is not newer than the last is passed over, and a smaller value or a later start is a new process. The first point counts from zero if its counter began after this receiver did, or less than ${duration(limits.increments.young)} before the point; otherwise counting begins there, as it may have been counted in an earlier life.`,
+  ];
+}
+
+function tokens(): readonly string[] {
+  return [
+    `Four kinds, disjoint, whatever a sender includes in what: ${code("input")} (not from the cache), ${code("cache_read")}, ${code("cache_write")} and ${code("output")} (reasoning included). Their sum is what was processed. Reasoning is told besides, as the part of the output it is. A kind that no signal tells has no series; one that is told as 0 is 0.`,
+    table(
+      ["client", "input told", "output told"],
+      [conventions, ...programs].map(({ name, habits }) => [name, habits.input, habits.output]),
+    ),
+    "Where more is read from the cache than at all, input is apart from the cache whoever says it. Sums over the requests of an agent, totals, and parts by modality are never added.",
+  ];
+}
+
+function outcomes(): readonly string[] {
+  return [
+    "The first of these that fits, in the order: status of the HTTP answer, class of the error, exception, reason to stop. Anything else that failed is `failed`. Texts of messages are not read.",
+    table(
+      ["status", "outcome"],
+      statuses.map(([list, outcome]) => [list.join(", "), outcome]),
+    ),
+    table(
+      ["class contains", "outcome"],
+      words.map(([pattern, outcome]) => [code(pattern.source), outcome]),
+    ),
+    "Of a tool it is `denied` if a person, a rule or a sandbox did not let it, else `timeout`, `cancelled` or `failed`.",
+  ];
+}
+
+function meaningTable(list: Readonly<Record<string, Meaning>>): string {
+  const keysOf = ({ keys, divisor }: Meaning): string =>
+    keys.map((key) => (divisor?.[key] === undefined ? code(key) : `${code(key)} (ms)`)).join(", ");
+  return table(
+    ["meaning", "attributes"],
+    Object.values(list).map((meaning) => [meaning.help, keysOf(meaning)]),
+  );
+}
+
+function frameworks(): readonly string[] {
+  return [
+    "A span is what the first rule that fits says.",
+    table(
+      ["sender", "by", "values"],
+      spanRules.map((rule) => [rule.of, ruleBy(rule), rolesOf(rule)]),
+    ),
+    table(
+      ["span", "is"],
+      Object.entries(spanRoles).map(([role, is]) => [role, is]),
+    ),
+    "Metrics; those marked as twins repeat others of the same sender.",
+    metricTable(metrics),
+    `Signals from the most to the least trusted: ${conventions.rank.join(", ")}. Database spans are not read.`,
+  ];
+}
+
+function ruleBy({ by, scope, only }: SpanRule): string {
+  const what = typeof by === "string" ? code(by) : "name of the span";
+  const limitsOf = [scope && `in scopes with ${code(scope)}`, only && `with ${code(only)}`].filter(Boolean);
+  return [what, ...limitsOf].join(" ");
+}
+
+function rolesOf({ roles }: SpanRule): string {
+  const byRole = new Map<string, string[]>();
+  for (const [value, role] of Object.entries(roles)) byRole.set(role, [...(byRole.get(role) ?? []), value]);
+  return [...byRole].map(([role, values]) => `${codes(values)}: ${role}`).join("; ");
+}
+
+function ofProgram(program: Program): readonly string[] {
+  const { name, session, reconciled, rank, waits, spans, events, notes, subagent } = program;
+  const facts = [
+    `Sessions by ${session.length === 0 ? "nothing" : codes(session)}; signals are compared ${reconciled}, the most trusted first: ${rank.join(", ")}.`,
+    ...(subagent.length > 0 ? [`Sub-agents by ${codes(subagent)}.`] : []),
+    ...waits.map(({ signal, groups: told, because }) => `Its ${signal} wait with ${told.join(", ")}: ${because}.`),
+    ...(program.conventions ? ["Other spans are read like those of frameworks."] : []),
+    ...notes,
+  ];
+  const parts = [
+    [spans, useTable("span", spans, spanRoles)],
+    [events, useTable("event", events, eventRoles)],
+    [program.metrics, metricTable(program.metrics)],
+  ] as const;
+  const tables = parts.filter(([list]) => Object.keys(list).length > 0).map(([, text]) => text);
+  return [`### ${name}`, facts.map((fact) => `- ${fact}`).join("\n"), ...tables];
+}
+
+function useTable(
+  what: string,
+  uses: Readonly<Record<string, SpanUse | EventUse>>,
+  meaning: Readonly<Record<string, string>>,
+): string {
+  const rows = Object.entries(uses).map(([name, { as, only }]) => [
+    code(name) + (only === undefined ? "" : ` with ${code(only)}`),
+    meaning[as] ?? as,
+  ]);
+  return table([what, "is"], rows);
+}
+
+function metricTable(uses: Readonly<Record<string, MetricUse>>): string {
+  return table(
+    ["metric", "is"],
+    Object.entries(uses).map(([name, use]) => [code(name), metricText(use)]),
+  );
+}
+
+function metricText(use: MetricUse): string {
+  const kind = use.as !== "tokens" ? "" : typeof use.kind === "string" ? ` (${use.kind})` : kindsText(use.kind);
+  const only = use.where === undefined ? "" : `, where ${code(use.where.key)} is one of ${codes(use.where.is)}`;
+  const without = use.without === undefined ? "" : `, without ${code(use.without)}`;
+  return `${use.as}${kind}${only}${without}${use.twin === true ? ", a twin" : ""}`;
+}
+
+function kindsText({
+  key,
+  values,
+}: {
+  readonly key: string;
+  readonly values: Readonly<Record<string, string>>;
+}): string {
+  const list = Object.entries(values).map(([value, kind]) => `${code(value)} = ${kind}`);
+  return ` by ${code(key)}: ${list.join(", ")}`;
+}

@@ -1,0 +1,96 @@
+// Metrics of the GenAI conventions, in their generations, alone and beside spans.
+import { describe, expect, it } from "vitest";
+import { origin, points, spans } from "./made.ts";
+import { play, totalsOf } from "./totals.ts";
+
+const op = (operation: string): { readonly "gen_ai.operation.name": string } => ({
+  "gen_ai.operation.name": operation,
+});
+const tokens = (input: number, output: number) => ({
+  "gen_ai.usage.input_tokens": input,
+  "gen_ai.usage.output_tokens": output,
+});
+const model = { "gen_ai.request.model": "m" };
+const app = origin("app");
+
+describe("metrics of the conventions", () => {
+  const used = (type: string, value: number, count = 2) => ({
+    metric: "gen_ai.client.token.usage",
+    value,
+    count,
+    is: { "gen_ai.token.type": type, ...model },
+  });
+  const requests = (operation: string, count: number, is = {}) => ({
+    metric: "gen_ai.client.operation.duration",
+    value: count,
+    count,
+    is: { ...op(operation), ...model, ...is },
+  });
+
+  it("count by themselves, other operations than those of models left out", () => {
+    const body = points(
+      app,
+      used("input", 30),
+      used("output", 6),
+      requests("chat", 2),
+      requests("chat", 1, { "error.type": "RateLimitError" }),
+      requests("invoke_agent", 1),
+    );
+    expect(totalsOf(play([body]))).toEqual({
+      "requests|app|m|ok": 2,
+      "requests|app|m|rate_limited": 1,
+      "tokens|app|m|input": 30,
+      "tokens|app|m|output": 6,
+    });
+  });
+
+  it("add nothing to spans, which tell the agent and the cache", () => {
+    const is = { ...op("chat"), ...model, ...tokens(15, 3), "gen_ai.usage.cache_read.input_tokens": 5 };
+    const traces = spans(
+      app,
+      { id: "1", up: "a", is },
+      { id: "2", up: "a", is },
+      { id: "a", is: { ...op("invoke_agent"), "gen_ai.agent.name": "x" } },
+    );
+    const metrics = points(app, used("input", 30), used("output", 6), requests("chat", 2));
+    const expected = {
+      "requests|x|m|ok": 2,
+      "tokens|x|m|input": 20,
+      "tokens|x|m|cache_read": 10,
+      "tokens|x|m|output": 6,
+      "tasks|x|run|ok": 1,
+    };
+    expect(totalsOf(play([traces, metrics]))).toEqual(expected);
+    const late = totalsOf(play([metrics, traces]));
+    const read = ["input", "cache_read"].map(
+      (type) => (late[`tokens|app|m|${type}`] ?? 0) + (late[`tokens|x|m|${type}`] ?? 0),
+    );
+    expect(read.reduce((sum, amount) => sum + amount)).toBe(30);
+  });
+
+  it("of two generations count once", () => {
+    const newer = [
+      { metric: "gen_ai.client.inference.usage.input_tokens", value: 30, is: model },
+      { metric: "gen_ai.client.inference.usage.cache_read.input_tokens", value: 10, is: model },
+      { metric: "gen_ai.client.inference.usage.output_tokens", value: 6, is: model },
+    ];
+    expect(totalsOf(play([points(app, used("input", 30), used("output", 6), ...newer)]))).toEqual({
+      "tokens|app|m|input": 20,
+      "tokens|app|m|cache_read": 10,
+      "tokens|app|m|output": 6,
+    });
+  });
+
+  it("of a process are told of an agent, once it is known to be one", () => {
+    const used = points(
+      app,
+      { metric: "process.memory.usage", value: 5000 },
+      { metric: "process.cpu.time", value: 1.5, is: { "cpu.mode": "user" } },
+      { metric: "process.cpu.time", value: 0.5, is: { "cpu.mode": "system" } },
+    );
+    const events = play([used, spans(app, { id: "c", is: { ...op("chat"), ...model } }), used]);
+    expect(events.filter(({ kind }) => kind === "agent.heartbeat")).toMatchObject([
+      { agent: "app", memory: 5000, cpu: 2 },
+    ]);
+  });
+});

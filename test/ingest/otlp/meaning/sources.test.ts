@@ -1,0 +1,97 @@
+// Names of agents: stable, few, and telling apart what is there at the same time.
+import { describe, expect, it } from "vitest";
+import { agentOf, senderOf, Sources, type Source } from "../../../../exporter/ingest/otlp/meaning/sources.ts";
+import { origin, START } from "./made.ts";
+
+const MINUTE = 60_000;
+const limits = { idle: 15 * MINUTE, sessions: 3 };
+const claude = senderOf(origin("claude-code", "com.anthropic.claude_code", { "team.id": "platform" }));
+
+function heard(sources: Sources, session: string, minute: number): Source {
+  return sources.of(claude, new Map([["session.id", session]]), START + minute * MINUTE);
+}
+
+describe("sessions of a coding agent", () => {
+  it("are agents of their own while they are there at the same time", () => {
+    const sources = new Sources(limits);
+    const labels = ["a", "b", "c"].map((session) => heard(sources, session, 0).label);
+    expect(labels).toEqual(["claude-code", "claude-code-2", "claude-code-3"]);
+    expect(heard(sources, "b", 1).label).toBe("claude-code-2");
+  });
+
+  it("take the place of one that was silent for long", () => {
+    const sources = new Sources(limits);
+    heard(sources, "a", 0);
+    heard(sources, "b", 10);
+    sources.turn(START + 15 * MINUTE);
+    expect(heard(sources, "c", 16).label).toBe("claude-code");
+    expect(heard(sources, "a", 17).label).toBe("claude-code-3");
+  });
+
+  it("share the last place where there are too many", () => {
+    const sources = new Sources(limits);
+    for (const session of ["a", "b", "c"]) heard(sources, session, 0);
+    expect(["d", "e"].map((session) => heard(sources, session, 0).label)).toEqual(["claude-code-4", "claude-code-4"]);
+  });
+
+  it("have facts of their own, though they share a name one after the other", () => {
+    const sources = new Sources(limits);
+    const first = heard(sources, "a", 0);
+    sources.turn(START + 20 * MINUTE);
+    const second = heard(sources, "b", 20);
+    expect([second.label === first.label, second.scope === first.scope]).toEqual([true, false]);
+  });
+
+  it("keep their places over a restart", () => {
+    const before = new Sources(limits);
+    for (const session of ["a", "b"]) heard(before, session, 0);
+    const after = new Sources(limits);
+    after.restore(before.dump());
+    expect(heard(after, "b", 1).label).toBe("claude-code-2");
+  });
+
+  it("have the names you give them", () => {
+    const named = senderOf(origin("claude-code", "com.anthropic.claude_code", { "swarm.agent": "alice" }));
+    const source = new Sources(limits).of(named, new Map([["session.id", "s"]]), START);
+    expect([source.label, source.type]).toEqual(["alice", "claude-code"]);
+  });
+});
+
+it("the swarm is what the resource says, the version only that of the program", () => {
+  const of = (service: string, more: Record<string, string>): Source =>
+    new Sources(limits).of(senderOf(origin(service, service, more)), new Map(), START);
+  expect(of("app", { "service.namespace": "shop", "service.version": "2" })).toMatchObject({
+    swarm: "shop",
+    version: "2",
+  });
+  expect(of("app", { "swarm.name": "demo", "service.namespace": "shop" })).toMatchObject({ swarm: "demo" });
+  expect(of("gemini-cli", { "service.version": "v20.20.2" }).version).toBeUndefined();
+});
+
+it("replicas of a service are one agent, and their facts are compared each by itself", () => {
+  const sources = new Sources(limits);
+  const [one, two] = ["1", "2"].map((id) =>
+    sources.of(senderOf(origin("app", "", { "service.instance.id": id })), new Map(), START),
+  );
+  expect([one?.label, two?.label, one?.scope === two?.scope]).toEqual(["app", "app", false]);
+});
+
+it("a record that tells no session is from the only one there is", () => {
+  const sources = new Sources(limits);
+  const codex = senderOf(origin("codex_exec", "codex"));
+  const of = (attributes: ReadonlyMap<string, string | number>): Source => sources.of(codex, attributes, START);
+  of(new Map([["conversation.id", "a"]]));
+  of(new Map([["conversation.id", "b"]]));
+  expect(of(new Map()).label).toBe("codex_exec");
+  sources.restore(new Map([["codex_exec\n", new Map([["b", { place: 2, heard: START }]])]]));
+  expect(of(new Map([["thread.id", 3]])).label).toBe("codex_exec-2");
+});
+
+it("an agent of a framework has its own name, a sub-agent of a session that of both", () => {
+  const sources = new Sources(limits);
+  const app = senderOf(origin("app"));
+  const plain = sources.of(app, new Map(), START);
+  expect(agentOf(plain, app.program, "planner")).toBe("planner");
+  expect(agentOf(plain, app.program, undefined)).toBe("app");
+  expect(agentOf(heard(sources, "s", 0), claude.program, "Explore")).toBe("claude-code/Explore");
+});

@@ -1,0 +1,72 @@
+// What decoders keep: what the tables name, and never content.
+import { describe, expect, it } from "vitest";
+import { wantedKeys, wants } from "../../../../exporter/ingest/otlp/meaning/wanted.ts";
+
+/** Prompts, answers, arguments, statements, command lines, and who somebody is. */
+const CONTENT = [
+  "gen_ai.input.messages",
+  "gen_ai.output.messages",
+  "gen_ai.system_instructions",
+  "gen_ai.tool.definitions",
+  "gen_ai.tool.call.arguments",
+  "gen_ai.tool.call.result",
+  "gen_ai.prompt",
+  "gen_ai.completion",
+  "gen_ai.prompt.name",
+  "llm.prompts",
+  "input.value",
+  "output.value",
+  "traceloop.entity.input",
+  "ai.prompt",
+  "ai.response.text",
+  "mastra.metadata.body",
+  "gcp.vertex.agent.llm_request",
+  "tool_arguments",
+  "tool_input",
+  "arguments",
+  "output",
+  "prompt",
+  "prompt_text",
+  "user_prompt",
+  "response",
+  "error",
+  "error.message",
+  "exception.message",
+  "exception.stacktrace",
+  "db.query.text",
+  "db.statement",
+  "url.full",
+  "process.command_args",
+  "process.owner",
+  "user.id",
+  "user.email",
+  "file_path",
+];
+
+describe("wanted attributes", () => {
+  it.each(CONTENT)("are not %s", (key) => {
+    expect(wants.attribute(key)).toBe(false);
+  });
+
+  it.each(["service.name", "gen_ai.operation.name", "session.id", "token_type", "traceloop.span.kind", "error_type"])(
+    "are %s, which a table names",
+    (key) => {
+      expect(wants.attribute(key)).toBe(true);
+    },
+  );
+
+  it("are told apart, sorted", () => {
+    expect(wantedKeys).toEqual([...new Set(wantedKeys)].sort());
+  });
+});
+
+describe("wanted metrics", () => {
+  it.each([
+    ["claude_code.token.usage", true],
+    ["gen_ai.client.token.usage", true],
+    ["codex.sqlite.init.count", false],
+    ["constructor", false],
+  ])("%s: %s", (name, wanted) => {
+    expect(wants.metric(name)).toBe(wanted);
+  });
+});
