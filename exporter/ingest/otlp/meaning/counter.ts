@@ -45,7 +45,7 @@ const label = (...parts: readonly string[]): string => parts.join("\n");
 
 export class Counter {
   readonly #once: Once;
-  /** Agents that were introduced, the ones heard last at the end; with their session. */
+  /** Agents that were introduced, and the session that has the name; the ones met last at the end. */
   #met = new Map<string, string>();
   readonly #mostAgents: number;
 
@@ -91,10 +91,13 @@ export class Counter {
 
   /** Introduces an agent when it is met for the first time, or when its name is given to another session. */
   meet(source: Source, agent: string, type: string | undefined, time: Millis, emit: Emit): void {
+    const { session } = source;
     const known = this.#met.get(agent);
-    if (known !== undefined) this.#met.delete(agent);
-    this.#met.set(agent, source.session === "" ? (known ?? "") : source.session);
-    if (known !== undefined && (known === "" || source.session === "" || known === source.session)) return;
+    if (known !== undefined && (known === session || session === "")) return;
+    this.#met.delete(agent);
+    this.#met.set(agent, session);
+    // A name without a session that is given one now is still the same agent.
+    if (known === "") return;
     const [oldest] = this.#met.size > this.#mostAgents ? this.#met.keys() : [];
     if (oldest !== undefined) this.#met.delete(oldest);
     emit({ kind: "agent.spawned", time, agent, type, swarm: source.swarm, version: source.version });
@@ -102,6 +105,12 @@ export class Counter {
 
   knows(agent: string): boolean {
     return this.#met.has(agent);
+  }
+
+  /** True if spans of a session came: then its turns are told by spans, too. */
+  hearsSpans({ scope, program }: Source): boolean {
+    const roles = Object.values(programNamed(program).spans);
+    return roles.some(({ as }) => as === "agent" || as === "requests") && this.#once.heard(scope, "spans");
   }
 
   dump(): { readonly once: ReturnType<Once["dump"]>; readonly met: readonly (readonly [string, string])[] } {

@@ -26,8 +26,8 @@ export const limits: TranslatorLimits = {
   counter: {
     scopes: 10_000,
     labels: 100_000,
-    // Metrics come every minute, and cumulative ones that were missed come later still.
-    silence: 15 * MINUTE,
+    // Metrics come every minute, and the end of a turn may be noticed half an hour after it.
+    silence: 60 * MINUTE,
     // Spans and logs are sent every 5 s: what a better signal has not told after 3 such periods it will not tell. Where none
     // was heard yet it may only be the next of the deliveries a program makes at its end.
     wait: { heard: 15 * SECOND, unheard: 3 * SECOND },
@@ -47,7 +47,9 @@ export const limits: TranslatorLimits = {
     quiet: 2 * MINUTE,
     age: 10 * MINUTE,
   },
-  turns: { turns: 10_000, silence: MINUTE },
+  // Between two things that are told of a turn a model answers, which takes less than a minute; a tool may take long, and a
+  // person who is asked longer.
+  turns: { turns: 10_000, silence: MINUTE, patience: 30 * MINUTE },
   subagents: 10_000,
   seen: 50_000,
   marks: 10_000,

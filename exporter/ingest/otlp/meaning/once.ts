@@ -137,6 +137,12 @@ export class Once {
     return due;
   }
 
+  /** True if a signal told anything of a scope. */
+  heard(scope: string, signal: string): boolean {
+    for (const { told } of this.#scopes.get(scope)?.groups.values() ?? []) if (told.has(signal)) return true;
+    return false;
+  }
+
   dump(): { readonly scopes: Map<string, Scope>; readonly waiting: Set<string>; readonly labels: number } {
     return structuredClone({ scopes: this.#scopes, waiting: this.#waiting, labels: this.#labels });
   }

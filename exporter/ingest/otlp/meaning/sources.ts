@@ -34,10 +34,11 @@ export interface Source {
 export interface Sender {
   readonly program: Program;
   readonly resource: Attributes;
-  readonly base: string;
+  /** Sessions of the same group have places of their own. */
+  readonly group: string;
   readonly process: string;
-  readonly swarm: string | undefined;
-  readonly version: string | undefined;
+  /** Its source where no session is told. */
+  readonly source: Source;
 }
 
 export interface SourceLimits {
@@ -49,6 +50,7 @@ export interface SourceLimits {
 
 interface Place {
   readonly place: number;
+  readonly source: Source;
   heard: Millis;
 }
 
@@ -63,21 +65,16 @@ export class Sources {
     this.#limits = limits;
   }
 
-  of({ program, resource, base, process, swarm, version }: Sender, attributes: Attributes, now: Millis): Source {
-    const type = program.session.length > 0 ? program.name : undefined;
-    const known = { program: program.name, type, swarm, version };
-    if (program.session.length === 0) return { ...known, scope: process, label: base, session: "" };
+  of(sender: Sender, attributes: Attributes, now: Millis): Source {
+    const { program, resource, source } = sender;
+    if (program.session.length === 0) return source;
     const session = sessionOf(program, attributes, resource);
-    const group = `${base}\n${swarm ?? ""}`;
-    const place = session === undefined ? this.#onlyPlace(group, now) : this.#place(group, session, now);
-    const scope = program.reconciled === "by program" ? process : `${group}\n${session ?? ""}`;
-    return { ...known, scope, label: place === 1 ? base : `${base}-${place}`, session: session ?? "" };
+    return session === undefined ? this.#onlySource(sender, now) : this.#sourceOf(sender, session, now);
   }
 
   /** Frees the place of a session that told its end. */
-  end({ session, label }: Source, { base, swarm }: Sender): void {
-    if (session === "" || label === "") return;
-    this.#places.get(`${base}\n${swarm ?? ""}`)?.delete(session);
+  end({ session }: Source, { group }: Sender): void {
+    this.#places.get(group)?.delete(session);
   }
 
   turn(now: Millis): void {
@@ -97,28 +94,40 @@ export class Sources {
     this.#places = structuredClone(from);
   }
 
-  #place(group: string, session: string, now: Millis): number {
-    const sessions = this.#places.get(group) ?? new Map<string, Place>();
-    this.#places.set(group, sessions);
+  #sourceOf(sender: Sender, session: string, now: Millis): Source {
+    const sessions = this.#places.get(sender.group) ?? new Map<string, Place>();
     const known = sessions.get(session);
     if (known !== undefined) {
       known.heard = now;
-      return known.place;
+      return known.source;
     }
-    if (sessions.size >= this.#limits.sessions) return this.#limits.sessions + 1;
-    const taken = new Set([...sessions.values()].map(({ place }) => place));
-    let place = 1;
-    while (taken.has(place)) place++;
-    sessions.set(session, { place, heard: now });
-    return place;
+    this.#places.set(sender.group, sessions);
+    const { sessions: most } = this.#limits;
+    const place = sessions.size >= most ? most + 1 : freePlace(sessions);
+    const source = placed(sender, session, place);
+    if (place <= most) sessions.set(session, { place, source, heard: now });
+    return source;
   }
 
   /** What tells no session is from the only one there is, else from the first. */
-  #onlyPlace(group: string, now: Millis): number {
-    const sessions = [...(this.#places.get(group)?.values() ?? [])];
-    const [only] = sessions.filter(({ heard }) => heard + this.#limits.idle > now);
-    return sessions.length === 1 && only !== undefined ? only.place : 1;
+  #onlySource(sender: Sender, now: Millis): Source {
+    const sessions = this.#places.get(sender.group);
+    const [only] = sessions?.size === 1 ? sessions.values() : [];
+    const lives = only !== undefined && only.heard + this.#limits.idle > now;
+    return lives ? only.source : sender.source;
   }
+}
+
+function freePlace(sessions: ReadonlyMap<string, Place>): number {
+  const taken = new Set([...sessions.values()].map(({ place }) => place));
+  let place = 1;
+  while (taken.has(place)) place++;
+  return place;
+}
+
+function placed({ program, group, process, source }: Sender, session: string, place: number): Source {
+  const scope = program.reconciled === "by program" ? process : `${group}\n${session}`;
+  return { ...source, scope, session, label: place === 1 ? source.label : `${source.label}-${place}` };
 }
 
 export function senderOf({ resource, scope }: Origin): Sender {
@@ -129,15 +138,21 @@ export function senderOf({ resource, scope }: Origin): Sender {
   const instance = read("instance") ?? `${read("host") ?? ""}:${String(resource.get("process.pid") ?? "")}`;
   const environment = read("environment") ?? "";
   const namespace = name(resource.get("service.namespace")) ?? "";
-  const process = program.reconciled === "by program" ? environment : `${namespace}\n${instance}`;
-  return {
-    program,
-    resource,
-    base: read("explicit") ?? service,
-    process: `${service}\n${process}`,
-    swarm: read("swarm"),
+  const part = program.reconciled === "by program" ? environment : `${namespace}\n${instance}`;
+  const process = `${service}\n${part}`;
+  const label = read("explicit") ?? service;
+  const swarm = read("swarm");
+  const group = `${label}\n${swarm ?? ""}`;
+  const source: Source = {
+    program: program.name,
+    scope: program.reconciled === "by session" ? `${group}\n` : process,
+    label,
+    session: "",
+    type: program.session.length > 0 ? program.name : undefined,
+    swarm,
     version: program.versioned ? read("version") : undefined,
   };
+  return { program, resource, group, process, source };
 }
 
 function sessionOf({ session }: Program, attributes: Attributes, resource: Attributes): string | undefined {

@@ -114,7 +114,8 @@ export class Translator {
   turn(now: Millis, to: Emit): void {
     const emit = emitter(to, now);
     this.#traces.turn(now, (placed) => this.#tell(placed, now, emit));
-    this.#endTurns(this.#turns.turn(now), now, emit);
+    const told = this.#turns.turn(now, (source) => this.#counter.hearsSpans(source));
+    this.#endTurns(told, now, emit);
     this.#counter.turn(now, emit);
     this.#sources.turn(now);
   }
@@ -179,7 +180,11 @@ export class Translator {
     const id = idOf(placed.reading);
     if (id === "" || placed.repeats || !this.#seen.add(id)) return;
     const facts = factsOf(placed);
-    for (const fact of facts) if (fact.is === "task" && fact.task !== undefined) this.#ended.add(fact.task);
+    for (const fact of facts) {
+      if (fact.is !== "task" || fact.task === undefined) continue;
+      this.#ended.add(fact.task);
+      this.#turns.close(fact.source, fact.task);
+    }
     this.#counter.count(facts, now, emit);
     const message = messageOf(placed);
     if (message === undefined) return;
@@ -202,6 +207,8 @@ export class Translator {
     const caller = this.#subagents.callerOf(source, attributes);
     const facts = factsOfRecord(role, { ...record, time }, source, sender.program, refused, caller);
     this.#turns.note(source, time, now, failedIn(facts, role));
+    if (role === "decision" && facts.length === 0) this.#turns.noteCall(source, 1);
+    if (role === "tool") this.#turns.noteCall(source, -1);
     if (facts.length > 0 && this.#seen.add(idOfRecord(role, record, source))) this.#counter.count(facts, now, emit);
   }
 

@@ -1,5 +1,6 @@
 // Turns of coding agents, from log records: a prompt begins one, and nothing ends it but the next prompt, the end of the
-// session, or silence. What it took is the time from the prompt to the last thing that was told of it.
+// session, or silence. What it took is the time from the prompt to the last thing that was told of it. Silence is no end
+// while a tool runs, or where the span of the turn is still to come.
 import type { Millis } from "../../../model/clock.ts";
 import type { TaskFact } from "./facts.ts";
 import { TURN } from "./readings.ts";
@@ -8,8 +9,10 @@ import type { Source } from "./sources.ts";
 export interface TurnLimits {
   /** Turns open at a time. The oldest ends where there are more. */
   readonly turns: number;
-  /** Silence after which a turn has ended, in ms. A tool may run for long, and a person may take long to let it. */
+  /** Silence after which a turn has ended, in ms. */
   readonly silence: Millis;
+  /** The same while there is reason to wait. */
+  readonly patience: Millis;
 }
 
 interface Turn {
@@ -20,6 +23,8 @@ interface Turn {
   last: Millis;
   heard: Millis;
   failed: boolean;
+  /** Calls of tools that were let and are not done. */
+  running: number;
 }
 
 export class Turns {
@@ -43,7 +48,7 @@ export class Turns {
     if (before?.task === task) return { begun: false, ended: [] };
     const ended = this.end(source);
     if (this.#open.size >= this.#limits.turns) ended.push(...this.#endOldest());
-    this.#open.set(key, { source, task, begun: time, last: time, heard: now, failed: false });
+    this.#open.set(key, { source, task, begun: time, last: time, heard: now, failed: false, running: 0 });
     return { begun: true, ended };
   }
 
@@ -59,6 +64,18 @@ export class Turns {
     this.#open.set(key, turn);
   }
 
+  /** A call of a tool was let, or is done. */
+  noteCall(source: Source, more: 1 | -1): void {
+    const turn = this.#open.get(keyOf(source));
+    if (turn !== undefined) turn.running = Math.max(0, turn.running + more);
+  }
+
+  /** A turn was told by its span. */
+  close(source: Source, task: string): void {
+    const key = keyOf(source);
+    if (this.#open.get(key)?.task === task) this.#open.delete(key);
+  }
+
   end(source: Source): TaskFact[] {
     const key = keyOf(source);
     const turn = this.#open.get(key);
@@ -67,10 +84,13 @@ export class Turns {
     return [factOf(turn)];
   }
 
-  turn(now: Millis): readonly TaskFact[] {
+  /** `waits`: true for a session whose turns are told by spans, too. */
+  turn(now: Millis, waits: (source: Source) => boolean): readonly TaskFact[] {
     const ended: TaskFact[] = [];
     for (const [key, turn] of this.#open) {
-      if (turn.heard + this.#limits.silence > now) break;
+      const silence = now - turn.heard;
+      if (silence < this.#limits.silence) break;
+      if (silence < this.#limits.patience && (turn.running > 0 || waits(turn.source))) continue;
       this.#open.delete(key);
       ended.push(factOf(turn));
     }

@@ -83,7 +83,7 @@ it("a record that tells no session is from the only one there is", () => {
   of(new Map([["conversation.id", "a"]]));
   of(new Map([["conversation.id", "b"]]));
   expect(of(new Map()).label).toBe("codex_exec");
-  sources.restore(new Map([["codex_exec\n", new Map([["b", { place: 2, heard: START }]])]]));
+  sources.end(of(new Map([["conversation.id", "a"]])), codex);
   expect(of(new Map([["thread.id", 3]])).label).toBe("codex_exec-2");
 });
 
