@@ -39,8 +39,9 @@ export const limits: TranslatorLimits = {
     // Longer than programs wait before their first delivery; short enough that little is counted twice if a receiver forgot.
     young: 10 * MINUTE,
   },
-  // A person may be away from a session for a while; its place is not given to another at once.
-  sources: { idle: 15 * MINUTE, sessions: 1_000 },
+  // A person may be away from a session for a while; its place is not given to another at once. Who has more than eight has
+  // a script that starts them. The last records of a session come within two periods of sending.
+  sources: { idle: 15 * MINUTE, short: MINUTE, few: 8, late: 10 * SECOND, sessions: 1_000 },
   traces: {
     spans: 20_000,
     // A request to a model may take that long, and during it nothing is told.

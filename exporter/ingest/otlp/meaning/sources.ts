@@ -6,9 +6,10 @@
 //
 // Coding agents tell no name, and an id of the session that no two runs share. Their agent is called like the program
 // (`claude-code`); of sessions at the same time each has a place, and those after the first have its number in their name
-// (`claude-code-2`). A place is given to another session when its own was silent for long. So five sessions at once are five
-// agents that can be told apart, a thousand one after the other are one, and there are never more names than sessions at the
-// same time. Who wants names of his own sets the resource attribute `swarm.agent`.
+// (`claude-code-2`). A place is given to another session when its own has told its end, or was silent for long; where there
+// are more than a few already, as scripts start one after the other, after a short silence. So five sessions at once are five
+// agents that can be told apart and keep their names, and a thousand one after the other are a few. Who wants names of his
+// own sets the resource attribute `swarm.agent`.
 import type { Millis } from "../../../model/clock.ts";
 import type { Attributes, Origin } from "../records.ts";
 import { identityMeanings } from "./keys.ts";
@@ -44,6 +45,11 @@ export interface Sender {
 export interface SourceLimits {
   /** Silence after which the place of a session is free, in ms. */
   readonly idle: Millis;
+  /** The same where more than a few places are taken. */
+  readonly short: Millis;
+  readonly few: number;
+  /** The same after the end of a session, of which some records may still be on their way. */
+  readonly late: Millis;
   /** Sessions known at a time of one program. Further ones share the last place. */
   readonly sessions: number;
 }
@@ -52,6 +58,7 @@ interface Place {
   readonly place: number;
   readonly source: Source;
   heard: Millis;
+  ended: boolean;
 }
 
 const UNNAMED = "unknown_service";
@@ -72,9 +79,10 @@ export class Sources {
     return session === undefined ? this.#onlySource(sender, now) : this.#sourceOf(sender, session, now);
   }
 
-  /** Frees the place of a session that told its end. */
+  /** A session told its end. */
   end({ session }: Source, { group }: Sender): void {
-    this.#places.get(group)?.delete(session);
+    const place = this.#places.get(group)?.get(session);
+    if (place !== undefined) place.ended = true;
   }
 
   turn(now: Millis): void {
@@ -102,11 +110,21 @@ export class Sources {
       return known.source;
     }
     this.#places.set(sender.group, sessions);
+    this.#vacate(sessions, now);
     const { sessions: most } = this.#limits;
     const place = sessions.size >= most ? most + 1 : freePlace(sessions);
     const source = placed(sender, session, place);
-    if (place <= most) sessions.set(session, { place, source, heard: now });
+    if (place <= most) sessions.set(session, { place, source, heard: now, ended: false });
     return source;
+  }
+
+  /** Frees the place that can best be spared for a new session, if there is one. */
+  #vacate(sessions: Map<string, Place>, now: Millis): void {
+    const { short, few, late } = this.#limits;
+    const spare = (place: Place): boolean =>
+      place.heard + (place.ended ? late : sessions.size >= few ? short : Infinity) <= now;
+    const [first] = [...sessions].filter(([, place]) => spare(place)).sort(([, a], [, b]) => a.heard - b.heard);
+    if (first !== undefined) sessions.delete(first[0]);
   }
 
   /** What tells no session is from the only one there is, else from the first. */

@@ -200,7 +200,10 @@ export class Translator {
     if (role === undefined) return;
     this.#subagents.note(source, attributes);
     if (role === "prompt") return this.#prompt(record, source, time, now, emit);
-    if (role === "end") return this.#endTurns(this.#turns.end(source), now, emit);
+    if (role === "end") {
+      this.#sources.end(source, sender);
+      return this.#endTurns(this.#turns.end(source), now, emit);
+    }
     const call = `${source.scope}\n${textOf(attributes, "callId") ?? ""}`;
     if (role === "sandbox" && textOf(attributes, "sandbox") === "denied") this.#refused.add(call);
     const refused = role === "tool" && this.#refused.has(call);

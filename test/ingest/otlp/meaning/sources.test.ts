@@ -4,7 +4,7 @@ import { agentOf, senderOf, Sources, type Source } from "../../../../exporter/in
 import { origin, START } from "./made.ts";
 
 const MINUTE = 60_000;
-const limits = { idle: 15 * MINUTE, sessions: 3 };
+const limits = { idle: 15 * MINUTE, short: MINUTE, few: 100, late: 10_000, sessions: 3 };
 const claude = senderOf(origin("claude-code", "com.anthropic.claude_code", { "team.id": "platform" }));
 
 function heard(sources: Sources, session: string, minute: number): Source {
@@ -26,6 +26,20 @@ describe("sessions of a coding agent", () => {
     sources.turn(START + 15 * MINUTE);
     expect(heard(sources, "c", 16).label).toBe("claude-code");
     expect(heard(sources, "a", 17).label).toBe("claude-code-3");
+  });
+
+  it("take the place of one that has ended, once its last records are in", () => {
+    const sources = new Sources(limits);
+    sources.end(heard(sources, "a", 0), claude);
+    expect(heard(sources, "b", 0).label).toBe("claude-code-2");
+    expect(heard(sources, "a", 0).label).toBe("claude-code");
+    expect(heard(sources, "c", 1).label).toBe("claude-code");
+  });
+
+  it("take the place of one that was silent for a short time where there are many", () => {
+    const sources = new Sources({ ...limits, few: 2 });
+    const labels = [0, 1, 2, 3, 4].map((minute) => heard(sources, `run ${minute}`, minute).label);
+    expect(labels).toEqual(["claude-code", "claude-code-2", "claude-code", "claude-code-2", "claude-code"]);
   });
 
   it("share the last place where there are too many", () => {
@@ -83,7 +97,8 @@ it("a record that tells no session is from the only one there is", () => {
   of(new Map([["conversation.id", "a"]]));
   of(new Map([["conversation.id", "b"]]));
   expect(of(new Map()).label).toBe("codex_exec");
-  sources.end(of(new Map([["conversation.id", "a"]])), codex);
+  sources.of(codex, new Map([["conversation.id", "b"]]), START + 14 * MINUTE);
+  sources.turn(START + 15 * MINUTE);
   expect(of(new Map([["thread.id", 3]])).label).toBe("codex_exec-2");
 });
 
