@@ -40,7 +40,7 @@ interface FoldingOptions {
   /** Bytes of records that were read back at the start: no snapshot has them yet. */
   readonly unfolded?: number;
   /** Does the folding; a process of its own if untold. */
-  readonly run?: (order: FoldOrder) => Promise<Uint8Array>;
+  readonly run?: (order: FoldOrder, stop: AbortSignal) => Promise<Uint8Array>;
 }
 
 /** After a failure: long beside the work it takes to fail again, short beside the time until a disk is full. */
@@ -53,6 +53,7 @@ export class Folding {
   readonly #log: Log;
   #foldedAt: number;
   #notBefore: Millis = -Infinity;
+  readonly #stop = new AbortController();
   #under: Promise<void> | undefined;
 
   constructor(journal: Journal, options: FoldingOptions, clock: Clock, log: Log) {
@@ -66,12 +67,13 @@ export class Folding {
 
   /** Begins to fold if `kept`, the bytes written since the start, asks for it. One at a time. */
   consider(kept: number): void {
-    if (this.#under !== undefined || this.#clock() < this.#notBefore) return;
+    if (this.#under !== undefined || this.#stop.signal.aborted || this.#clock() < this.#notBefore) return;
     const before = this.#foldedAt;
     if (kept - before < this.#options.everyBytes) return;
     this.#foldedAt = kept;
     this.#under = this.#fold()
       .catch((error: unknown) => {
+        if (this.#stop.signal.aborted) return;
         // Else the journal would grow by as much again before anything of it is deleted.
         this.#foldedAt = before;
         this.#notBefore = this.#clock() + AGAIN;
@@ -85,10 +87,17 @@ export class Folding {
     await this.#under;
   }
 
+  /** Gives up what is under way, whose end may be long in coming: the next start finds the same without. Begins nothing more. */
+  async stop(): Promise<void> {
+    this.#stop.abort();
+    await this.rest();
+  }
+
   async #fold(): Promise<void> {
     const { folder, limits, run = inProcess } = this.#options;
     const before = await this.#journal.rotate();
-    const bytes = await run({ folder, before, limits });
+    this.#stop.signal.throwIfAborted();
+    const bytes = await run({ folder, before, limits }, this.#stop.signal);
     await this.#journal.writeSnapshot(before, this.#clock(), bytes);
   }
 }
@@ -97,8 +106,9 @@ export class Folding {
 const NICE = 10;
 
 /** Runs `fold` in a process of its own. */
-async function inProcess(order: FoldOrder): Promise<Uint8Array> {
-  const child = spawn(process.execPath, [fileURLToPath(new URL("fold-process.js", import.meta.url))]);
+async function inProcess(order: FoldOrder, stop: AbortSignal): Promise<Uint8Array> {
+  const program = fileURLToPath(new URL("fold-process.js", import.meta.url));
+  const child = spawn(process.execPath, [program], { signal: stop, killSignal: "SIGKILL" });
   const ended = new Promise<number | null>((resolve, reject) => {
     child.once("error", reject);
     child.once("exit", resolve);
@@ -110,6 +120,8 @@ async function inProcess(order: FoldOrder): Promise<Uint8Array> {
       // It is done already, or may not be slowed down here: then it folds as it is.
     }
   });
+  // It may be gone before it has read its order; its end tells.
+  child.stdin.on("error", () => undefined);
   child.stdin.end(JSON.stringify(order));
   const [bytes, complaint, code] = await Promise.all([buffer(child.stdout), text(child.stderr), ended]);
   if (code !== 0) throw new Error(`the process that folds ended with ${String(code)}: ${complaint.trim()}`);

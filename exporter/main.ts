@@ -92,7 +92,7 @@ export async function run(config: Config, version: string, clock: Clock, log: Lo
     await stop();
     await fleet.stop();
     await turns.rest();
-    await opened?.folding.rest();
+    await opened?.folding.stop();
     await opened?.journal.close();
   };
   try {

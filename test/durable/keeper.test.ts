@@ -228,6 +228,26 @@ describe("folding", () => {
     await kept.journal.close();
   });
 
+  it("that is under way at the end of the program is given up, and no fault", async () => {
+    const kept = await keeping(temporaryFolder());
+    await kept.take(finished("a"));
+    const log: string[] = [];
+    const run = (_: FoldOrder, stop: AbortSignal): Promise<Uint8Array> =>
+      new Promise((_done, failed) => stop.addEventListener("abort", () => failed(new Error("stopped"))));
+    const folding = new Folding(
+      kept.journal,
+      { folder: "", limits, everyBytes: 1, run },
+      () => BEGINNING,
+      (_level, message) => log.push(message),
+    );
+    folding.consider(10);
+    await folding.stop();
+    folding.consider(1_000);
+    await folding.rest();
+    expect(log).toEqual([]);
+    await kept.journal.close();
+  });
+
   it("is tried again after it failed, but not at once", async () => {
     const kept = await keeping(temporaryFolder());
     await kept.take(finished("a"));
