@@ -18,5 +18,5 @@ export default {
   // A type that is part of a function's signature is exported with it.
   ignoreExportsUsedInFile: production ? true : { interface: true, type: true },
   // Of the system, not of a package: the compose test starts a Docker engine where there is none.
-  ignoreBinaries: ["dockerd", "iptables-restore", "taskset"],
+  ignoreBinaries: ["dockerd", "iptables-restore", "prlimit", "taskset"],
 };
