@@ -92,7 +92,14 @@ const table = [
   },
   {
     part: "exporter/config.ts",
-    may: ["exporter/catalog", "exporter/errors.ts", "exporter/options.ts", "exporter/prices.ts", "demo/scenarios.ts"],
+    may: [
+      "exporter/catalog",
+      "exporter/errors.ts",
+      "exporter/options.ts",
+      "exporter/prices.ts",
+      "exporter/yaml-file.ts",
+      "demo/scenarios.ts",
+    ],
     because: "Configuration is parsed before any part exists.",
   },
   {

@@ -42,7 +42,7 @@ export function thinking(question: Question, pace: number): { readonly ms: numbe
 }
 
 /** Which of the two stand-in models is asked: those who plan and review ask the larger one. */
-export function modelFor(type: TaskType): string {
+function modelFor(type: TaskType): string {
   return type === "plan" || type === "review" ? "stand-in-large" : "stand-in-small";
 }
 

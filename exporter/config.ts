@@ -79,18 +79,8 @@ export const options = {
     max: 10_000,
     help: "Queues kept apart; further ones are counted as `_other`.",
   }),
-  maxModels: integer({
-    default: 50,
-    min: 1,
-    max: 1_000,
-    help: "Models kept apart; further ones are counted as `_other`.",
-  }),
-  maxTools: integer({
-    default: 100,
-    min: 1,
-    max: 10_000,
-    help: "Tools kept apart; further ones are counted as `_other`.",
-  }),
+  maxModels: integer({ default: 50, min: 1, max: 1_000, help: "Models kept apart; others are counted as `_other`." }),
+  maxTools: integer({ default: 100, min: 1, max: 10_000, help: "Tools kept apart; others are counted as `_other`." }),
   prices: text({
     default: "",
     placeholder: "FILE",

@@ -82,6 +82,7 @@ describe("a running demo swarm", { timeout: 40_000 }, () => {
         "task.finished",
         "task.queued",
         "task.started",
+        "tool.finished",
       ]);
     }, PATIENCE);
     const done = door.events
