@@ -93,7 +93,7 @@ function greeting(config: Config, { url }: Running, version: string): string {
     `  metrics      ${url}/metrics`,
     `  insights     ${url}/api/v1/insights`,
     `  send events  curl -s ${url}/v1/events -d '{"kind":"task.finished","agent":"coder-1","outcome":"ok","duration":1.2}'`,
-    `Collects: agents, tasks and queues from events; the host from ${config.procRoot}; itself.`,
+    `Collects: agents, tasks, queues, models and tools from events; the host from ${config.procRoot}; itself.`,
   ];
   if (config.shards > 0)
     lines.push(

@@ -44,7 +44,9 @@ export function modelLines(calls: Calls, agents: Iterable<number>): readonly Mod
   for (const agent of agents) {
     for (const slot of calls.modelsOf(agent)) {
       const name = calls.modelAt(slot);
-      byModel.set(name, [...(byModel.get(name) ?? []), modelUse(calls, slot)]);
+      const uses = byModel.get(name);
+      if (uses === undefined) byModel.set(name, [modelUse(calls, slot)]);
+      else uses.push(modelUse(calls, slot));
     }
   }
   return [...byModel]
