@@ -27,7 +27,7 @@ const refusals: Readonly<Partial<Record<ErrorCode, RejectionReason>>> = {
 };
 
 /** Of which form a snapshot is: one that is older or newer cannot be read. */
-const FORM = 2;
+const FORM = 3;
 
 export class State {
   readonly tallies = new Tallies();

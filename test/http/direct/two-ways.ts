@@ -47,6 +47,7 @@ export async function startWay(way: "direct" | "plain", options: WayOptions = {}
   const { around = plainly, maxPendingBytes = 65_536, token } = options;
   const state = new State({
     ...readConfig([], {}),
+    prices: [],
     agentTtl: 300_000,
     taskTimeout: 3_600_000,
     maxBatchEvents: MAX_EVENTS,
