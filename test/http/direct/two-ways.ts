@@ -51,7 +51,6 @@ export async function startWay(way: "direct" | "plain", options: WayOptions = {}
     agentTtl: 300_000,
     taskTimeout: 3_600_000,
     maxBatchEvents: MAX_EVENTS,
-    prices: [],
   });
   const taken: string[] = [];
   const refused: string[] = [];
