@@ -32,6 +32,16 @@ export async function startCard({ stage }: Context, more: readonly string[] = []
   return new Subject("express + zod + prom-client", pid, found, cards, probe);
 }
 
+/** A bare server on node:http that drops what it is told. It has no page. */
+export async function startDiscard({ stage }: Context): Promise<Subject> {
+  const { pid, found } = await stage.start(
+    "server",
+    [process.execPath, join(root, "dist/bench/peers/discard.js")],
+    LISTENS,
+  );
+  return new Subject("node:http discarding", pid, found, ours, "");
+}
+
 /** A Pushgateway that holds this page. It takes no events. */
 export async function startPushgateway({ stage }: Context, page: Buffer): Promise<Subject> {
   const { pushgateway } = await loadPrograms();

@@ -9,7 +9,7 @@ export const memory = measurement({
   lines: [
     {
       id: "memory",
-      what: "peak memory, 50,000 agents fed and scraped",
+      what: "peak memory, 50,000 agents × 27 series of the peer fed and scraped",
       unit: "bytes",
       better: "less",
       must: { ratio: 4, below: 500e6 },

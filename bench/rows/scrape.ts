@@ -15,7 +15,7 @@ export const scrape = measurement({
   lines: [
     {
       id: "scrape",
-      what: "scrape, 10,000 agents; express + prom-client",
+      what: "scrape, 10,000 agents × 27 series of the peer; express + prom-client",
       unit: "seconds",
       better: "less",
       must: { ratio: 10 },
