@@ -194,7 +194,7 @@ export const meanings = {
     help: "Why a model stopped; `error` and refusals are failures whatever the status of the span.",
     keys: ["gen_ai.response.finish_reasons", "ai.response.finishReason", "stop_reason"],
   },
-  turnId: { help: "Id of a prompt, which begins a turn.", keys: ["prompt.id", "prompt_id", "turn.id", "ulid"] },
+  turnId: { help: "Id of a prompt, which begins a turn.", keys: ["prompt.id", "prompt_id", "turn.id"] },
   subagentId: { help: "Id of a sub-agent.", keys: ["agent_id"] },
   parentAgentId: { help: "Id of the sub-agent that called a sub-agent.", keys: ["parent_agent_id"] },
   subagentType: { help: "Kind of a sub-agent.", keys: ["agent_type"] },

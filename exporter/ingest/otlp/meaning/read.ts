@@ -22,7 +22,7 @@ export function number(raw: Value | undefined): number | undefined {
   return typeof value === "number" && value >= 0 && value <= LARGE ? value : undefined;
 }
 
-export function truth(raw: Value | undefined): boolean | undefined {
+function truth(raw: Value | undefined): boolean | undefined {
   if (raw === true || raw === "true") return true;
   return raw === false || raw === "false" ? false : undefined;
 }

@@ -20,6 +20,8 @@ export interface Reading {
   readonly duration: number;
   /** The agent it names itself, or that can be no other. */
   readonly agent: string | undefined;
+  /** The agent it says it was called by. */
+  readonly caller: string | undefined;
   /** Model, tool, kind of task, or who is called. */
   readonly what: string;
   /** How it ended, as far as it tells itself. */
@@ -59,6 +61,7 @@ export function readingOf(span: Span, role: SpanRole, program: Program, source: 
     time: span.end,
     duration: durationOf(span, role),
     agent: known ? agentOf(source, program, told) : undefined,
+    caller: role === "agent" ? nameOf(span.attributes, "parentAgent") : undefined,
     what: whatOf(span, role, program),
     outcome: llmOutcomeOf(span.attributes, causes),
     toolOutcome: toolOutcomeOf(span, role, causes),

@@ -67,9 +67,10 @@ function factsOfAgent({ reading, above, within, lastFailed }: Placed): readonly 
     const outcome = isTurn && reading.outcome === "ok" && lastFailed ? "failed" : taskOutcome(reading.outcome);
     facts.push({ ...base, is: "task", agent, type: what, outcome, task: isTurn ? traceId : undefined });
   }
-  if (above !== undefined && above !== agent) {
+  const caller = reading.caller ?? above;
+  if (caller !== undefined && caller !== agent) {
     const outcome = reading.outcome === "ok" ? "ok" : callFailureOf(reading.outcome);
-    facts.push({ ...base, is: "call", agent: above, callee: agent, outcome });
+    facts.push({ ...base, is: "call", agent: caller, callee: agent, outcome });
   }
   return facts;
 }

@@ -56,6 +56,25 @@ describe("instrumentations", () => {
     });
   });
 
+  it("OpenInference: an agent names the one before it in the graph", () => {
+    const agent = (name: string, before: object) => ({
+      "openinference.span.kind": "AGENT",
+      "graph.node.id": name,
+      ...before,
+    });
+    const body = spans(
+      origin("app", "openinference.instrumentation.openai_agents"),
+      { id: "1", up: "r", is: agent("triage", {}) },
+      { id: "2", up: "r", is: agent("billing", { "graph.node.parent_id": "triage" }) },
+      { id: "r", name: "Agent workflow", is: { "openinference.span.kind": "AGENT" } },
+    );
+    expect(totalsOf(play([body]))).toEqual({
+      "calls|app|triage|ok": 1,
+      "calls|triage|billing|ok": 1,
+      "tasks|app|run|ok": 1,
+    });
+  });
+
   it("OpenLLMetry: decorators name agents; a handoff is a call", () => {
     const kind = (name: string, is = {}): Readonly<Record<string, string>> => ({ "traceloop.span.kind": name, ...is });
     const body = spans(

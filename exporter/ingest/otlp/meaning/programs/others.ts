@@ -64,6 +64,7 @@ export const goose: Program = {
   scopes: ["goose"],
   services: ["goose"],
   session: ["session.id"],
+  reconciled: "by session",
   habits: { input: "holds the cache", output: "holds reasoning" },
   rank: ["spans", "metrics"],
   spans: {
