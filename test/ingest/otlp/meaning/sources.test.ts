@@ -110,3 +110,10 @@ it("an agent of a framework has its own name, a sub-agent of a session that of b
   expect(agentOf(plain, app.program, undefined)).toBe("app");
   expect(agentOf(heard(sources, "s", 0), claude.program, "Explore")).toBe("claude-code/Explore");
 });
+
+it("a sender is known by its scope, whatever its service is called, and by its service if the scope says nothing", () => {
+  const named = (service: string, scope: string): string => senderOf(origin(service, scope)).program.name;
+  expect(named("alice", "com.anthropic.claude_code.events")).toBe("claude-code");
+  expect(named("codex_exec", "")).toBe("codex");
+  expect(named("shop", "cursors")).toBe("conventions");
+});

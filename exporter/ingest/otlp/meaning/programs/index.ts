@@ -50,6 +50,11 @@ export function programNamed(name: string): Program {
 /** The table of a sender, by its scope or, if that says nothing, by the name of its service. */
 export function programOf(scope: string, service: string): Program {
   const fits = ({ scopes, services }: Program): boolean =>
-    scopes.some((prefix) => scope.startsWith(prefix)) || services.includes(service);
+    scopes.some((prefix) => isOf(scope, prefix)) || services.includes(service);
   return programs.find(fits) ?? conventions;
+}
+
+/** True if a scope is called that, or a part of what is called that. */
+function isOf(scope: string, prefix: string): boolean {
+  return scope.startsWith(prefix) && !/^[a-z]/i.test(scope.slice(prefix.length));
 }
