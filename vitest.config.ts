@@ -36,7 +36,7 @@ export default defineConfig({
     ],
     coverage: {
       provider: "v8",
-      include: ["{exporter,prometheus,dashboards,alerts}/**/*.ts"],
+      include: ["{exporter,client,prometheus,dashboards,alerts}/**/*.ts"],
       // These run in processes of their own, where the end-to-end tests watch them from outside.
       exclude: ["exporter/cli.ts", "exporter/demo-process.ts", "exporter/fold-process.ts"],
       reporter: ["text-summary", "html", "json-summary"],

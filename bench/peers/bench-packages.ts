@@ -46,6 +46,37 @@ interface Database {
   transaction<T>(work: (argument: T) => void): (argument: T) => void;
 }
 
+interface Span {
+  setStatus(status: { readonly code: number }): void;
+  end(): void;
+}
+
+interface Tracing {
+  readonly tracer: {
+    startSpan(name: string, options: { readonly attributes: Readonly<Record<string, string>> }): Span;
+  };
+  readonly provider: { forceFlush(): Promise<void> };
+}
+
+interface TraceSdk {
+  readonly BasicTracerProvider: new (options: { readonly spanProcessors: readonly object[] }) => Tracing["provider"] & {
+    getTracer(name: string): Tracing["tracer"];
+  };
+  readonly BatchSpanProcessor: new (exporter: object, options: { readonly maxQueueSize: number }) => object;
+}
+
+/** Spans of OpenTelemetry's SDK, batched as it does by default, sent as protobuf. Throws if the bench has not installed it. */
+export function tracing(url: string, queue: number): Tracing {
+  // As above.
+  const { BasicTracerProvider, BatchSpanProcessor } = load("@opentelemetry/sdk-trace-base") as TraceSdk;
+  const { OTLPTraceExporter } = load("@opentelemetry/exporter-trace-otlp-proto") as {
+    readonly OTLPTraceExporter: new (options: { readonly url: string }) => object;
+  };
+  const processor = new BatchSpanProcessor(new OTLPTraceExporter({ url }), { maxQueueSize: queue });
+  const provider = new BasicTracerProvider({ spanProcessors: [processor] });
+  return { tracer: provider.getTracer("bench"), provider };
+}
+
 /** The package zod. Throws if the bench has not installed it. */
 export function zod(): Zod {
   // The package's own types are not there when this is compiled.

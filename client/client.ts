@@ -1,0 +1,258 @@
+// A client: agents of this process, and where what they do is sent.
+import { Agent, type AgentOptions } from "./agent.ts";
+import { bounded, cleanFields, cleanText } from "./clean.ts";
+import type { CallOutcome, Priority, QueueSample, SwarmEvent } from "./events.ts";
+import { beforeExit } from "./exit.ts";
+import { Outbox } from "./outbox.ts";
+import { callOutcome } from "./outcome.ts";
+import { createPost } from "./post.ts";
+import type { Settings } from "./options.ts";
+import { Sender } from "./sender.ts";
+import { Teller } from "./teller.ts";
+import { TimedKind } from "./timed-kind.ts";
+import { watch } from "./watch.ts";
+
+export interface ClientStats {
+  /** Events the exporter has taken. */
+  readonly accepted: number;
+  /** Events it refused as wrong. */
+  readonly rejected: number;
+  /** Events given up for want of room or time. */
+  readonly dropped: number;
+  /** Events that have no answer yet. */
+  readonly waiting: number;
+  /** Calls that told something that is no event. */
+  readonly unusable: number;
+  /** Requests that were sent again. */
+  readonly retries: number;
+}
+
+export interface QueuedOptions {
+  readonly type?: string | undefined;
+  readonly queue?: string | undefined;
+  readonly attempt?: number | undefined;
+  readonly priority?: Priority | undefined;
+}
+
+/** What reads a queue: its depth, or more. */
+export type ReadQueue = () => number | QueueSample;
+
+export interface ClientParts {
+  /** Unix milliseconds. */
+  readonly now: () => number;
+  /** From 0 to 1. */
+  readonly random: () => number;
+  /** Ten plain characters that no other client has. */
+  readonly run: string;
+}
+
+const BACKOFF_MS = 500;
+const DEFAULT_PATIENCE = 2;
+const HOUR = 3600;
+/** What a process that ends by itself waits for its last request. */
+const EXIT_PATIENCE_MS = 2000;
+const DEFAULT_SAMPLING = 10;
+
+export class Client {
+  readonly #settings: Settings;
+  readonly #outbox: Outbox;
+  readonly #teller: Teller;
+  /** Undefined if nothing is to be sent. */
+  readonly #sender: Sender | undefined;
+  readonly #hold: (isHeld: boolean) => void;
+  readonly #agents = new Set<Agent>();
+  readonly #samplers = new Set<NodeJS.Timeout>();
+  readonly #requests: TimedKind<CallOutcome>;
+  readonly #leaveExit: () => void;
+  #flushTimer: NodeJS.Timeout | undefined;
+  #holders = 0;
+  #dropped = 0;
+  #closing: Promise<boolean> | undefined;
+
+  /** Use `swarm`. */
+  constructor(settings: Settings, { now, random, run }: ClientParts) {
+    const { url, token, gzipFrom, timeout, pageBytes, pages, problems } = settings;
+    this.#settings = settings;
+    this.#outbox = new Outbox({
+      run,
+      now,
+      pageBytes,
+      pages,
+      onFirst: () => this.#flushLater(),
+      onFull: () => this.#sender?.wake(),
+      onDropped: (events) => this.#drop(events),
+    });
+    const outbox = this.#outbox;
+    this.#teller = new Teller(outbox, problems);
+    const fields = { kind: "request.finished" };
+    this.#requests = new TimedKind({ outbox, load: { running: 0 }, fields, outcomeOf: callOutcome });
+    if (url === undefined) {
+      this.#outbox.shut();
+      this.#hold = () => undefined;
+      this.#leaveExit = () => undefined;
+      return;
+    }
+    const post = createPost({ url, token, gzipFrom, timeout });
+    const target = url.origin;
+    this.#hold = post.hold;
+    this.#sender = new Sender({ outbox, post, problems, random, target, mostBytes: pageBytes, backoff: BACKOFF_MS });
+    this.#leaveExit = beforeExit(() => this.#lastFlush());
+  }
+
+  /**
+   * An agent of this process. It is told that it is there; heartbeats follow.
+   *
+   * @param name Stable name of the agent, no run id. Default: the option `agent`.
+   * @example const agent = client.agent("coder-1", { type: "coder", swarm: "checkout", slots: 2 });
+   */
+  agent(name?: string, options?: AgentOptions): Agent {
+    const clean = cleanText(name);
+    if (clean === undefined && name !== undefined) this.#teller.refuse("The name of an agent must be a text");
+    const agent = new Agent({ teller: this.#teller, outbox: this.#outbox }, clean ?? this.#settings.agent, options);
+    this.#agents.add(agent);
+    return agent;
+  }
+
+  /** Tells any event: docs/events.md lists them. Durations are in seconds; a `time` is in Unix milliseconds. */
+  tell(event: SwarmEvent): void {
+    this.#teller.tell(event);
+  }
+
+  /** Tells that a task begins to wait: for whoever hands out work. */
+  queued(task: string, options?: QueuedOptions): void {
+    const { type, ...rest } = cleanFields(options) ?? {};
+    this.#teller.tell(rest, { kind: "task.queued", task, task_type: type });
+  }
+
+  /**
+   * Looks at a queue or a pool now and then, and tells what it shows. Returns how to stop.
+   *
+   * @param everySeconds Default: 10.
+   * @example client.queue("reviews", () => ({ depth: queue.length, in_flight: running.size }));
+   */
+  queue(name: string, read: ReadQueue, everySeconds?: number): () => void {
+    const look = (): void => {
+      const seen = this.#teller.ask(read);
+      const sample = typeof seen === "number" ? { depth: seen } : seen;
+      if (sample !== undefined) this.#teller.tell(sample, { kind: "queue.sampled", queue: cleanText(name) });
+    };
+    const timer = setInterval(look, bounded(everySeconds, 0.1, HOUR, DEFAULT_SAMPLING) * 1000).unref();
+    this.#samplers.add(timer);
+    look();
+    return () => {
+      clearInterval(timer);
+      this.#samplers.delete(timer);
+    };
+  }
+
+  /** Runs what answers a person's request, and tells how long it took and how it ended. */
+  request<T>(run: () => T): T {
+    return watch(this.#requests, run);
+  }
+
+  /** Tells what a person gave, from 1 (bad) to 5 (good). */
+  feedback(rating: number): void {
+    this.tell({ kind: "feedback.given", rating });
+  }
+
+  /** What became of the events told so far. Each is counted in one of accepted, rejected, dropped and waiting. */
+  stats(): ClientStats {
+    const { accepted, rejected, retries } = this.#sender?.delivered ?? { accepted: 0, rejected: 0, retries: 0 };
+    const waiting = this.#outbox.count + (this.#sender?.underWay ?? 0);
+    return { accepted, rejected, dropped: this.#dropped, waiting, unusable: this.#teller.unusable, retries };
+  }
+
+  /**
+   * Sends what was told so far, trying once. Resolves to true if the exporter has answered for all of it; what it has no
+   * answer for is kept and sent later. Never rejects.
+   */
+  async flush(): Promise<boolean> {
+    if (this.#sender === undefined) return false;
+    this.#outbox.release();
+    this.#holdOn(1);
+    try {
+      return await this.#sender.drain();
+    } finally {
+      this.#holdOn(-1);
+    }
+  }
+
+  /**
+   * Stops all agents, sends what was told so far, and ends. What cannot be sent within so many seconds, 2 unless told, is
+   * given up; so is what is told later. Resolves to true if the exporter has answered for all. Never rejects.
+   *
+   * @example process.once("SIGTERM", () => void client.close().finally(() => process.exit()));
+   */
+  close(seconds?: number): Promise<boolean> {
+    this.#closing ??= this.#close(bounded(seconds, 0, HOUR, DEFAULT_PATIENCE) * 1000);
+    return this.#closing;
+  }
+
+  #drop(events: number): void {
+    this.#dropped += events;
+    if (this.#sender === undefined || this.#closing !== undefined) return;
+    this.#settings.problems.tell("dropped", "Events are given up: more are told than can be kept until they are sent.");
+  }
+
+  #flushLater(): void {
+    this.#flushTimer ??= setTimeout(() => {
+      this.#flushTimer = undefined;
+      this.#outbox.release();
+      this.#sender?.wake();
+    }, this.#settings.flushEvery).unref();
+  }
+
+  #holdOn(change: number): void {
+    this.#holders += change;
+    this.#hold(this.#holders > 0);
+  }
+
+  #stopAll(reason?: string): void {
+    for (const agent of this.#agents) agent.stop(reason);
+    this.#agents.clear();
+    for (const timer of this.#samplers) clearInterval(timer);
+    this.#samplers.clear();
+  }
+
+  async #close(patience: number): Promise<boolean> {
+    const sender = this.#sender;
+    this.#stopAll();
+    this.#leaveExit();
+    if (sender === undefined) return false;
+    const deadline = performance.now() + patience;
+    let isDone = false;
+    for (let pause = 50; !isDone; pause *= 2) {
+      const left = deadline - performance.now();
+      isDone = await within(this.flush(), left);
+      if (!isDone && left <= pause) break;
+      if (!isDone) await wait(pause);
+    }
+    clearTimeout(this.#flushTimer);
+    this.#dropped += sender.close();
+    this.#outbox.shut();
+    return isDone;
+  }
+
+  /** The process is about to end: a last try. After a failed one there is no other, or the process would not end. */
+  async #lastFlush(): Promise<void> {
+    this.#stopAll();
+    const { waiting } = this.stats();
+    if (waiting === 0) return;
+    if (!(await within(this.flush(), EXIT_PATIENCE_MS))) this.#leaveExit();
+  }
+}
+
+/** False if it takes longer than so many milliseconds. The process is kept alive for it. */
+async function within(task: Promise<boolean>, milliseconds: number): Promise<boolean> {
+  let timer: NodeJS.Timeout | undefined;
+  const late = new Promise<boolean>((resolve) => {
+    timer = setTimeout(() => resolve(false), Math.max(0, milliseconds));
+  });
+  return await Promise.race([task, late]).finally(() => clearTimeout(timer));
+}
+
+async function wait(milliseconds: number): Promise<void> {
+  await new Promise((resolve) => {
+    setTimeout(resolve, milliseconds);
+  });
+}

@@ -1,0 +1,192 @@
+// Events that wait to be sent, as bytes in a bounded number of pages. No object is kept of an event: writing the usual one
+// copies a beginning rendered before, and a few digits.
+import { writeNine, writeSeconds, writeSix } from "./digits.ts";
+import { createPage, empty, type Page } from "./page.ts";
+
+export interface OutboxSettings {
+  /** Begins the id of every event: unlike that of any other client. Plain ASCII. */
+  readonly run: string;
+  /** Unix milliseconds. */
+  readonly now: () => number;
+  /** At least 8192: an event with the longest names must fit. */
+  readonly pageBytes: number;
+  /** Pages at most, those the sender has taken included; at least 3. */
+  readonly pages: number;
+  /** Told when the first event is written to an empty page. */
+  readonly onFirst: () => void;
+  /** Told when a page is full. */
+  readonly onFull: () => void;
+  /** Told how many events were given up for want of room. */
+  readonly onDropped: (events: number) => void;
+}
+
+/** Bytes behind the beginning of an event that has a duration, at most. */
+const TAIL = 64;
+/** Ids repeat after so many events; no exporter remembers as many. */
+const IDS = 1_000_000_000;
+const MILLION = 1_000_000;
+/** Longest duration that is written without a string, in milliseconds. */
+const LONGEST_MS = 2_147_000;
+/** Bytes of UTF-8 a character takes at most. */
+const WIDEST = 3;
+const CLOSING = 0x7d;
+const NEWLINE = 0x0a;
+
+export class Outbox {
+  readonly #settings: OutboxSettings;
+  /** Oldest first. */
+  readonly #full: Page[] = [];
+  readonly #spare: Page[] = [];
+  #open: Page;
+  #pages = 1;
+  #isReleased = false;
+  #isShut = false;
+  #id = 0;
+  /** The reading of the clock at which the open page was begun, and what of the time changes within a page. */
+  #begun = 0;
+  #low = 0;
+  /** `","time":` and the seven digits of the time that stay, in words; likewise `,"duration":`. */
+  readonly #time = new Int32Array(4);
+  readonly #duration = words(',"duration":');
+
+  constructor(settings: OutboxSettings) {
+    this.#settings = settings;
+    this.#open = createPage(settings.pageBytes);
+  }
+
+  /** Events that wait here. */
+  get count(): number {
+    return this.#full.reduce((sum, page) => sum + page.count, this.#open.count);
+  }
+
+  /** The beginning of events for `writeTimed`. The fields are not empty, and fit for the exporter. */
+  beginning(fields: Readonly<Record<string, string | number>>): Buffer {
+    return Buffer.from(`${JSON.stringify(fields).slice(0, -1)},"id":"${this.#settings.run}`);
+  }
+
+  /**
+   * Writes an event that lasted from `begun` to `ended`, two readings of `performance.now()`; `ended` is now. This is all
+   * that a task pays for, so it makes no garbage.
+   */
+  writeTimed(beginning: Buffer, begun: number, ended: number): void {
+    if (this.#isShut) return this.#settings.onDropped(1);
+    const size = beginning.length + TAIL;
+    const page = this.#open.used + size > this.#open.bytes.length ? this.#turn() : this.#open;
+    const { bytes, view } = page;
+    if (page.count === 0) this.#begin(ended);
+    let low = this.#low + ((ended - this.#begun) | 0);
+    if (low >= MILLION) low = this.#begin(ended);
+    let at = page.used;
+    bytes.set(beginning, at);
+    at = writeNine(bytes, at + beginning.length, this.#nextId());
+    view.setInt32(at, this.#time[0] ?? 0, true);
+    view.setInt32(at + 4, this.#time[1] ?? 0, true);
+    view.setInt32(at + 8, this.#time[2] ?? 0, true);
+    view.setInt32(at + 12, this.#time[3] ?? 0, true);
+    at = writeSix(bytes, at + 16, low);
+    view.setInt32(at, this.#duration[0] ?? 0, true);
+    view.setInt32(at + 4, this.#duration[1] ?? 0, true);
+    view.setInt32(at + 8, this.#duration[2] ?? 0, true);
+    const lasted = ended - begun;
+    if (lasted < LONGEST_MS) at = writeSeconds(bytes, at + 12, (lasted * 1000 + 0.5) | 0);
+    else at += 12 + bytes.write((lasted / 1000).toFixed(6), at + 12, "latin1");
+    bytes[at] = CLOSING;
+    bytes[at + 1] = NEWLINE;
+    page.used = at + 2;
+    if (page.count++ === 0) this.#settings.onFirst();
+  }
+
+  /** Writes any event. False if it is larger than a page. An id and a time are added where the fields have none. */
+  write(fields: Readonly<Record<string, string | number>>): boolean {
+    const { now, run, onFirst, onDropped } = this.#settings;
+    if (this.#isShut) {
+      onDropped(1);
+      return true;
+    }
+    const id = `${run}${String(this.#nextId()).padStart(9, "0")}`;
+    const line = `${JSON.stringify({ id, time: Math.floor(now()), ...fields })}\n`;
+    const size = line.length * WIDEST;
+    if (size > this.#settings.pageBytes) return false;
+    const page = this.#open.used + size > this.#open.bytes.length ? this.#turn() : this.#open;
+    if (page.count === 0) this.#begin(performance.now());
+    page.used += page.bytes.write(line, page.used, "utf8");
+    if (page.count++ === 0) onFirst();
+    return true;
+  }
+
+  /** What was written until now can be taken, be the page full or not. */
+  release(): void {
+    this.#isReleased = this.#open.count > 0;
+  }
+
+  /** The oldest page that is full or released. It is the caller's until it is given back. */
+  take(): Page | undefined {
+    if (this.#full.length === 0 && this.#isReleased) this.#closePage();
+    return this.#full.shift();
+  }
+
+  giveBack(page: Page): void {
+    empty(page);
+    this.#spare.push(page);
+  }
+
+  /** Forgets all that waits, and all that comes from now on, which counts as dropped. */
+  shut(): void {
+    const { count } = this;
+    this.#isShut = true;
+    this.#full.length = 0;
+    this.#spare.length = 0;
+    empty(this.#open);
+    if (count > 0) this.#settings.onDropped(count);
+  }
+
+  #nextId(): number {
+    if (this.#id === IDS) this.#id = 0;
+    return this.#id++;
+  }
+
+  #turn(): Page {
+    this.#closePage();
+    this.#settings.onFull();
+    return this.#open;
+  }
+
+  /** The open page waits with the full ones, and another is open. */
+  #closePage(): void {
+    this.#full.push(this.#open);
+    this.#isReleased = false;
+    const page = this.#spare.pop() ?? this.#newPage() ?? this.#full.shift() ?? this.#open;
+    // The oldest goes if there is no room: an exporter that comes back learns what is true now.
+    if (page.count > 0) this.#settings.onDropped(page.count);
+    empty(page);
+    this.#open = page;
+  }
+
+  /** Undefined if there are as many as may be, or no memory for one. */
+  #newPage(): Page | undefined {
+    if (this.#pages >= this.#settings.pages) return undefined;
+    try {
+      const page = createPage(this.#settings.pageBytes);
+      this.#pages++;
+      return page;
+    } catch {
+      return undefined;
+    }
+  }
+
+  /** Sets the clocks: wall clocks are put right now and then, and the other one is not. Returns the six digits that change. */
+  #begin(reading: number): number {
+    const time = Math.floor(this.#settings.now());
+    const high = Math.floor(time / MILLION);
+    this.#time.set(words(`","time":${String(high).padStart(7, "0")}`));
+    this.#begun = reading;
+    this.#low = time - high * MILLION;
+    return this.#low;
+  }
+}
+
+/** ASCII text, a multiple of four bytes, as words. */
+function words(text: string): Int32Array {
+  const bytes = Buffer.from(text);
+  return Int32Array.from({ length: bytes.length / 4 }, (_, i) => bytes.readInt32LE(i * 4));
+}

@@ -1,0 +1,41 @@
+// What went wrong with the telling, told once: it must be noticed, and must not become the noise of a log.
+
+export type ProblemKind = "configuration" | "unreachable" | "rejected" | "dropped" | "unusable" | "callback";
+
+export interface Problem {
+  /**
+   * `configuration`: an option cannot be used, so that nothing is sent or a default is taken. `unreachable`: the exporter
+   * gives no answer, or asks to wait. `rejected`: it refused events as wrong. `dropped`: events were given up for want of
+   * room or time. `unusable`: a call told something that is no event. `callback`: a function handed to the client threw.
+   */
+  readonly kind: ProblemKind;
+  /** A sentence for a person. */
+  readonly message: string;
+}
+
+export type OnProblem = (problem: Problem) => void;
+
+export interface Problems {
+  /** Passes the first problem of its kind on. */
+  tell(kind: ProblemKind, message: string): void;
+  /** The problem is over: the next of its kind is told again. */
+  over(kind: ProblemKind): void;
+}
+
+/** Never throws, even if `onProblem` does. Without it, problems are warnings of the process. */
+export function createProblems(onProblem: OnProblem | undefined): Problems {
+  const told = new Set<ProblemKind>();
+  return {
+    tell(kind, message) {
+      if (told.has(kind)) return;
+      told.add(kind);
+      try {
+        if (onProblem === undefined) process.emitWarning(message, { type: "SwarmscopeWarning", code: kind });
+        else onProblem({ kind, message });
+      } catch {
+        // Who watches must not disturb; there is nobody left to tell.
+      }
+    },
+    over: (kind) => void told.delete(kind),
+  };
+}
