@@ -85,7 +85,7 @@ export class Agent {
    * @example const review = await agent.task("review", () => model.review(diff));
    */
   task<T>(type: string, run: () => T): T {
-    return watch(this.#tasks.of(textOr(type)), run);
+    return watch(this.#tasks.of(type), run);
   }
 
   /**
@@ -94,7 +94,7 @@ export class Agent {
    * @example const review = agent.wrap("review", async (diff: string) => model.review(diff));
    */
   wrap<This, Args extends unknown[], R>(type: string, run: Method<This, Args, R>): Method<This, Args, R> {
-    const kind = this.#tasks.of(textOr(type));
+    const kind = this.#tasks.of(type);
     return function (this: This, ...args: Args): R {
       return watch(kind, () => run.apply(this, args));
     };
@@ -127,9 +127,9 @@ export class Agent {
    */
   start(type: string, options?: AttemptOptions): Attempt {
     const load = this.#load;
-    const begun = this.#tasks.of(textOr(type)).begin();
+    const begun = this.#tasks.of(type).begin();
     if (options === undefined) {
-      const kind = this.#tasks.of(textOr(type));
+      const kind = this.#tasks.of(type);
       return createAttempt((outcome) => {
         load.running--;
         kind.write(outcome, begun);
@@ -159,7 +159,7 @@ export class Agent {
   llm<T>(model: string, run: () => T, usage?: ReadUsage<T>): T;
   llm(about: string | LlmRecord, run?: () => unknown, usage?: ReadUsage<unknown>): unknown {
     if (run === undefined) return this.#record("llm.finished", about);
-    return watch(this.#llmWatcher(textOr(about), usage), run);
+    return watch(this.#llmWatcher(about, usage), run);
   }
 
   /**
@@ -170,7 +170,7 @@ export class Agent {
   tool(record: ToolRecord): void;
   tool<T>(name: string, run: () => T): T;
   tool(about: string | ToolRecord, run?: () => unknown): unknown {
-    return run === undefined ? this.#record("tool.finished", about) : watch(this.#tools.of(textOr(about)), run);
+    return run === undefined ? this.#record("tool.finished", about) : watch(this.#tools.of(about), run);
   }
 
   /**
@@ -182,7 +182,7 @@ export class Agent {
   call(record: CallRecord): void;
   call<T>(callee: string, run: () => T): T;
   call(about: string | CallRecord, run?: () => unknown): unknown {
-    return run === undefined ? this.#record("agent.called", about) : watch(this.#calls.of(textOr(about)), run);
+    return run === undefined ? this.#record("agent.called", about) : watch(this.#calls.of(about), run);
   }
 
   /**
@@ -224,10 +224,10 @@ export class Agent {
     this.#teller.tell(record, { kind, agent: this.name });
   }
 
-  #llmWatcher(model: string, usage: ReadUsage<unknown> | undefined): Watcher {
+  #llmWatcher(model: unknown, usage: ReadUsage<unknown> | undefined): Watcher {
     const tell = (begun: number, outcome: string, used: unknown): void => {
       const duration = (performance.now() - begun) / 1000;
-      this.#teller.tell(used, { kind: "llm.finished", agent: this.name, model, outcome, duration });
+      this.#teller.tell(used, { kind: "llm.finished", agent: this.name, model: cleanText(model), outcome, duration });
     };
     return {
       begin: () => performance.now(),
@@ -241,10 +241,3 @@ export class Agent {
     };
   }
 }
-
-/** A name as the exporter takes it; empty if there is none. */
-function textOr(name: unknown): string {
-  return typeof name === "string" && name.length <= 128 && PLAIN.test(name) ? name : (cleanText(name) ?? "");
-}
-
-const PLAIN = /^[ -~]*$/;

@@ -2,7 +2,7 @@
 // callers may be plain JavaScript.
 
 /** Longest text the exporter takes, in characters. */
-const LONGEST = 128;
+export const LONGEST = 128;
 /** What the exporter takes without looking twice. */
 const PLAIN = /^[ -~]{1,128}$/;
 const UNCLEAN = /[\p{Cc}\p{Cs}]/gu;

@@ -238,7 +238,9 @@ export class Client {
     this.#stopAll();
     const { waiting } = this.stats();
     if (waiting === 0) return;
-    if (!(await within(this.flush(), EXIT_PATIENCE_MS))) this.#leaveExit();
+    if (await within(this.flush(), EXIT_PATIENCE_MS)) return;
+    this.#leaveExit();
+    this.#hold(false);
   }
 }
 

@@ -47,7 +47,7 @@ const LEAST_MEMORY = 65_536;
 const DEFAULT_MEMORY = 4_194_304;
 const MOST_MEMORY = 1_073_741_824;
 /** As large a request as is worth it: beyond, the request itself costs nothing any more. */
-const MOST_PAGE_BYTES = 262_144;
+const MOST_PAGE_BYTES = 1_048_576;
 const PAGES = 4;
 /** Smaller bodies gain nothing. */
 const GZIP_FROM = 4096;

@@ -1,5 +1,5 @@
 // Events that wait to be sent, as bytes in a bounded number of pages. No object is kept of an event: writing the usual one
-// copies a beginning rendered before, and a few digits.
+// copies a form rendered before, and writes a few digits.
 import { writeNine, writeSeconds, writeSix } from "./digits.ts";
 import { createPage, empty, type Page } from "./page.ts";
 
@@ -20,11 +20,23 @@ export interface OutboxSettings {
   readonly onDropped: (events: number) => void;
 }
 
-/** Bytes behind the beginning of an event that has a duration, at most. */
+/** An event that takes how long something took, rendered but for the digits of its id, its time and its duration. */
+export interface Form {
+  /** Ends where the digits of the duration begin. */
+  readonly bytes: Buffer;
+  /** Where the nine digits of the id are, and the thirteen of the time. */
+  readonly id: number;
+  readonly time: number;
+  /** The first seven digits of the time, as they stand in the bytes. */
+  high: number;
+}
+
+/** Bytes a duration and what follows it take at most. */
 const TAIL = 64;
 /** Ids repeat after so many events; no exporter remembers as many. */
 const IDS = 1_000_000_000;
 const MILLION = 1_000_000;
+const HIGH_DIGITS = 7;
 /** Longest duration that is written without a string, in milliseconds. */
 const LONGEST_MS = 2_147_000;
 /** Bytes of UTF-8 a character takes at most. */
@@ -42,12 +54,10 @@ export class Outbox {
   #isReleased = false;
   #isShut = false;
   #id = 0;
-  /** The reading of the clock at which the open page was begun, and what of the time changes within a page. */
+  /** A reading of the clock, and the time it stands for: the seven digits that hardly change, and the other six. */
   #begun = 0;
+  #high = 0;
   #low = 0;
-  /** `","time":` and the seven digits of the time that stay, in words; likewise `,"duration":`. */
-  readonly #time = new Int32Array(4);
-  readonly #duration = words(',"duration":');
 
   constructor(settings: OutboxSettings) {
     this.#settings = settings;
@@ -59,37 +69,35 @@ export class Outbox {
     return this.#full.reduce((sum, page) => sum + page.count, this.#open.count);
   }
 
-  /** The beginning of events for `writeTimed`. The fields are not empty, and fit for the exporter. */
-  beginning(fields: Readonly<Record<string, string | number>>): Buffer {
-    return Buffer.from(`${JSON.stringify(fields).slice(0, -1)},"id":"${this.#settings.run}`);
+  /** The form of events for `writeTimed`. The fields are not empty, and fit for the exporter. */
+  form(fields: Readonly<Record<string, string | number>>): Form {
+    const upToId = `${JSON.stringify(fields).slice(0, -1)},"id":"${this.#settings.run}`;
+    const upToTime = `${upToId}${"0".repeat(9)}","time":`;
+    const bytes = Buffer.from(`${upToTime}${"0".repeat(13)},"duration":`);
+    return { bytes, id: Buffer.byteLength(upToId), time: Buffer.byteLength(upToTime), high: 0 };
   }
 
   /**
    * Writes an event that lasted from `begun` to `ended`, two readings of `performance.now()`; `ended` is now. This is all
    * that a task pays for, so it makes no garbage.
    */
-  writeTimed(beginning: Buffer, begun: number, ended: number): void {
+  writeTimed(form: Form, begun: number, ended: number): void {
     if (this.#isShut) return this.#settings.onDropped(1);
-    const size = beginning.length + TAIL;
-    const page = this.#open.used + size > this.#open.bytes.length ? this.#turn() : this.#open;
-    const { bytes, view } = page;
+    const { length } = form.bytes;
+    const page = this.#open.used + length + TAIL > this.#open.bytes.length ? this.#turn() : this.#open;
     if (page.count === 0) this.#begin(ended);
     let low = this.#low + ((ended - this.#begun) | 0);
     if (low >= MILLION) low = this.#begin(ended);
-    let at = page.used;
-    bytes.set(beginning, at);
-    at = writeNine(bytes, at + beginning.length, this.#nextId());
-    view.setInt32(at, this.#time[0] ?? 0, true);
-    view.setInt32(at + 4, this.#time[1] ?? 0, true);
-    view.setInt32(at + 8, this.#time[2] ?? 0, true);
-    view.setInt32(at + 12, this.#time[3] ?? 0, true);
-    at = writeSix(bytes, at + 16, low);
-    view.setInt32(at, this.#duration[0] ?? 0, true);
-    view.setInt32(at + 4, this.#duration[1] ?? 0, true);
-    view.setInt32(at + 8, this.#duration[2] ?? 0, true);
+    if (form.high !== this.#high) this.#putHigh(form);
+    const { bytes } = page;
+    const start = page.used;
+    bytes.set(form.bytes, start);
+    writeNine(bytes, start + form.id, this.#nextId());
+    writeSix(bytes, start + form.time + HIGH_DIGITS, low);
     const lasted = ended - begun;
-    if (lasted < LONGEST_MS) at = writeSeconds(bytes, at + 12, (lasted * 1000 + 0.5) | 0);
-    else at += 12 + bytes.write((lasted / 1000).toFixed(6), at + 12, "latin1");
+    let at = start + length;
+    if (lasted < LONGEST_MS) at = writeSeconds(bytes, at, (lasted * 1000 + 0.5) | 0);
+    else at += bytes.write((lasted / 1000).toFixed(6), at, "latin1");
     bytes[at] = CLOSING;
     bytes[at + 1] = NEWLINE;
     page.used = at + 2;
@@ -177,16 +185,14 @@ export class Outbox {
   /** Sets the clocks: wall clocks are put right now and then, and the other one is not. Returns the six digits that change. */
   #begin(reading: number): number {
     const time = Math.floor(this.#settings.now());
-    const high = Math.floor(time / MILLION);
-    this.#time.set(words(`","time":${String(high).padStart(7, "0")}`));
+    this.#high = Math.floor(time / MILLION);
     this.#begun = reading;
-    this.#low = time - high * MILLION;
+    this.#low = time - this.#high * MILLION;
     return this.#low;
   }
-}
 
-/** ASCII text, a multiple of four bytes, as words. */
-function words(text: string): Int32Array {
-  const bytes = Buffer.from(text);
-  return Int32Array.from({ length: bytes.length / 4 }, (_, i) => bytes.readInt32LE(i * 4));
+  #putHigh(form: Form): void {
+    form.high = this.#high;
+    form.bytes.write(String(this.#high).padStart(HIGH_DIGITS, "0"), form.time, "latin1");
+  }
 }

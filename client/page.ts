@@ -2,7 +2,6 @@
 
 export interface Page {
   readonly bytes: Buffer;
-  readonly view: DataView;
   /** Bytes written. */
   used: number;
   /** Events written. */
@@ -13,8 +12,7 @@ export interface Page {
 
 export function createPage(size: number): Page {
   // Not from the pool others share, and not filled: memory is used as far as events reach.
-  const bytes = Buffer.allocUnsafeSlow(size);
-  return { bytes, view: new DataView(bytes.buffer, bytes.byteOffset, size), used: 0, count: 0, answered: 0 };
+  return { bytes: Buffer.allocUnsafeSlow(size), used: 0, count: 0, answered: 0 };
 }
 
 export function empty(page: Page): void {

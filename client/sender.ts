@@ -128,7 +128,8 @@ export class Sender {
   }
 
   #settle(page: Page, part: Buffer, answer: Answer): void {
-    const count = countEvents(part);
+    const isRest = page.answered + part.length === page.used;
+    const count = isRest ? page.count - this.#answered : countEvents(part);
     if (answer.status === 413 && count > 1) {
       this.#mostBytes = Math.ceil(part.length / 2);
       return;

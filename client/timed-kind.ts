@@ -1,5 +1,6 @@
 // Events that tell little more than how long something took, and how it ended: rendered once, then written by copying.
-import type { Outbox } from "./outbox.ts";
+import { cleanText, LONGEST } from "./clean.ts";
+import type { Form, Outbox } from "./outbox.ts";
 import type { Watcher } from "./watch.ts";
 
 /** What runs at the moment. */
@@ -19,15 +20,15 @@ export class TimedKind<Outcome extends string> implements Watcher {
   readonly #settings: TimedSettings<Outcome | "ok">;
   readonly #outbox: Outbox;
   readonly #load: Load;
-  readonly #ok: Buffer;
+  readonly #ok: Form;
   /** By outcome, as far as they happened. */
-  readonly #others = new Map<string, Buffer>();
+  readonly #others = new Map<string, Form>();
 
   constructor(settings: TimedSettings<Outcome | "ok">) {
     this.#settings = settings;
     this.#outbox = settings.outbox;
     this.#load = settings.load;
-    this.#ok = settings.outbox.beginning({ ...settings.fields, outcome: "ok" });
+    this.#ok = settings.outbox.form({ ...settings.fields, outcome: "ok" });
   }
 
   begin(): number {
@@ -49,13 +50,13 @@ export class TimedKind<Outcome extends string> implements Watcher {
     this.#outbox.writeTimed(outcome === "ok" ? this.#ok : this.#other(outcome), begun, performance.now());
   }
 
-  #other(outcome: Outcome | "ok"): Buffer {
-    let beginning = this.#others.get(outcome);
-    if (beginning === undefined) {
-      beginning = this.#outbox.beginning({ ...this.#settings.fields, outcome });
-      this.#others.set(outcome, beginning);
+  #other(outcome: Outcome | "ok"): Form {
+    let form = this.#others.get(outcome);
+    if (form === undefined) {
+      form = this.#outbox.form({ ...this.#settings.fields, outcome });
+      this.#others.set(outcome, form);
     }
-    return beginning;
+    return form;
   }
 }
 
@@ -66,15 +67,17 @@ export class Kinds<T> {
   readonly #made = new Map<string, T>();
   readonly #make: (name: string) => T;
 
+  /** `make` is given a name as the exporter takes it; empty if there is none. */
   constructor(make: (name: string) => T) {
     this.#make = make;
   }
 
-  of(name: string): T {
+  of(told: unknown): T {
+    const name = typeof told === "string" && told.length <= LONGEST ? told : (cleanText(told) ?? "");
     const made = this.#made.get(name);
     if (made !== undefined) return made;
     if (this.#made.size >= CAPACITY) this.#made.clear();
-    const kind = this.#make(name);
+    const kind = this.#make(cleanText(name) ?? "");
     this.#made.set(name, kind);
     return kind;
   }

@@ -10,7 +10,7 @@ import { tracing } from "./bench-packages.ts";
 
 const [exporter = "", spans = "", rounds = ""] = process.argv.slice(2);
 /** Tasks of a round. Each round ends with everything sent. */
-const TASKS = 4096;
+const TASKS = 7000;
 const TASK_SECONDS = 1e-6;
 const AGENTS = 100;
 const TASK_TYPES = ["review", "code", "test", "plan"];

@@ -1,5 +1,6 @@
 // Every measurement, in the order of the table.
 import type { Measurement } from "../lib/measurement.ts";
+import { client } from "./client.ts";
 import { durable } from "./durable.ts";
 import { growthDeparture } from "./growth-departure.ts";
 import { growthEvent } from "./growth-event.ts";
@@ -29,4 +30,5 @@ export const measurements: readonly Measurement[] = [
   growthScrape,
   growthDeparture,
   host,
+  client,
 ];
