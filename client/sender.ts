@@ -164,7 +164,7 @@ function reasonOf(error: Error): string {
   return error.message === "" && "code" in error ? String(error.code) : error.message;
 }
 
-/** How many events were refused, and a reason. An answer that tells no counts is about all of them. */
+/** How many events were refused, and a reason. What is not answered with 200 is refused as a whole. */
 function verdictOf({ status, text }: Answer, count: number): { readonly rejected: number; readonly why: string } {
   const answer = parsed(text);
   const isTaken = status >= 200 && status < 300;
@@ -173,7 +173,7 @@ function verdictOf({ status, text }: Answer, count: number): { readonly rejected
   const first: unknown = Array.isArray(errors) ? errors[0] : field(answer, "error");
   const why = field(first, "message");
   return {
-    rejected: typeof told === "number" && told >= 0 ? Math.min(count, told) : isTaken ? 0 : count,
+    rejected: !isTaken ? count : typeof told === "number" && told >= 0 ? Math.min(count, told) : 0,
     why: typeof why === "string" ? why : `status ${status}`,
   };
 }
