@@ -120,6 +120,7 @@ export class Sender {
       this.#settle(page, part, answer);
       return true;
     } catch (error) {
+      if (this.#isClosed) return true;
       this.#failures++;
       const why = error instanceof Error ? reasonOf(error) : String(error);
       problems.tell("unreachable", `Events are not taken by ${target} (${why}); they are kept and sent again.`);
