@@ -227,10 +227,13 @@ function isScenario(value: string | undefined): boolean {
   return value !== undefined && options.demo.read(value) !== undefined;
 }
 
+/** Variables of the client (docs/client.md), which stand in the same environment where both run on one machine. */
+const OF_CLIENTS: ReadonlySet<string> = new Set(["SWARMSCOPE_URL", "SWARMSCOPE_TOKEN", "SWARMSCOPE_AGENT"]);
+
 function readEnvironment(environment: Readonly<Record<string, string | undefined>>, faults: string[]): Raw {
   const raw: Raw = {};
   for (const [name, value] of Object.entries(environment)) {
-    if (!name.startsWith("SWARMSCOPE_") || value === undefined) continue;
+    if (!name.startsWith("SWARMSCOPE_") || OF_CLIENTS.has(name) || value === undefined) continue;
     const key = keys.find((k) => variableName(k) === name);
     if (key === undefined) faults.push(`variable ${name} is not known; see --help`);
     else raw[key] = { value, from: name };

@@ -56,7 +56,8 @@ describe("configuration", () => {
 
   it("takes the file's path from the environment too, and leaves other variables alone", () => {
     const config = file("small.yml", "max_agents: 7\n");
-    expect(readConfig([], { SWARMSCOPE_CONFIG: config, HOME: "/nowhere" }).maxAgents).toBe(7);
+    const ofClient = { SWARMSCOPE_URL: "http://host:9464", SWARMSCOPE_TOKEN: "secret", SWARMSCOPE_AGENT: "coder-1" };
+    expect(readConfig([], { SWARMSCOPE_CONFIG: config, HOME: "/nowhere", ...ofClient }).maxAgents).toBe(7);
   });
 
   it.each([
