@@ -40,7 +40,7 @@ describe("a task", () => {
 
   it("that throws or rejects ends as the error says, and the error goes on unchanged", async () => {
     const { agent, told } = await scene();
-    const errors = [new Error("x"), new DOMException("", "TimeoutError"), new DOMException("", "AbortError"), "text"];
+    const errors = [new Error("x"), new DOMException("", "TimeoutError"), new DOMException("", "AbortError")];
     for (const error of errors) {
       const fail = (): never => {
         throw error;
@@ -55,7 +55,7 @@ describe("a task", () => {
       await expect(agent.task("review", async () => fail())).rejects.toBe(error);
     }
     const outcomes = (await told()).map(({ outcome }) => outcome);
-    expect(outcomes).toEqual(["failed", "timeout", "cancelled", "failed"].flatMap((each) => [each, each]));
+    expect(outcomes).toEqual(["failed", "timeout", "cancelled"].flatMap((each) => [each, each]));
   });
 
   it("lasts as long as its promise", async () => {

@@ -11,6 +11,8 @@ export interface UnderTest {
 export function clientOf(url: string, options: ClientOptions = {}): UnderTest {
   const problems: Problem[] = [];
   const client = swarm({ url, flushEvery: 3600, onProblem: (problem) => problems.push(problem), ...options });
-  onTestFinished(async () => void (await client.close(0)));
+  onTestFinished(async () => {
+    await client.close(0);
+  });
   return { client, problems };
 }
