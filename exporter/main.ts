@@ -81,8 +81,7 @@ export async function run(config: Config, version: string, clock: Clock, log: Lo
   const onFault = (error: unknown): void => log("error", describe(error));
   const { http, stop } = server(ports, { ...config, trust: trustOf(config), onFault }, clock);
   const turn = async (): Promise<void> => {
-    await takeTurn({ gatherer, store, keeper, ticker }, clock);
-    unpriced?.look(store.calls);
+    await takeTurn({ gatherer, store, keeper, ticker, unpriced }, clock);
     opened?.folding.consider(keeper.kept);
   };
   const turns = repeat(turn, config.tick * 1000, onFault);
@@ -111,15 +110,17 @@ interface Turning {
   readonly store: Store;
   readonly keeper: Keeper;
   readonly ticker: Ticker;
+  readonly unpriced: Unpriced | undefined;
 }
 
 /** Brings everything up to now, and looks for findings. */
-async function takeTurn({ gatherer, store, keeper, ticker }: Turning, clock: Clock): Promise<void> {
+async function takeTurn({ gatherer, store, keeper, ticker, unpriced }: Turning, clock: Clock): Promise<void> {
   const snapshot = await gatherer.snapshot();
   const now = clock();
   await cooperate(store.refreshing(now));
   await keeper.settle(now);
   await cooperate(ticker.turning(now, snapshot));
+  unpriced?.look(store.calls);
 }
 
 function collectorsOf(config: Config, log: Log): readonly Collector[] {
