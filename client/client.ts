@@ -71,10 +71,10 @@ export class Client {
 
   /** Use `swarm`. */
   constructor(settings: Settings, { now, random, run }: ClientParts) {
-    const { url, token, gzipFrom, timeout, pageBytes, pages, problems } = settings;
+    const { url, token, hasIds, gzipFrom, timeout, pageBytes, pages, problems } = settings;
     this.#settings = settings;
     this.#outbox = new Outbox({
-      run,
+      run: hasIds ? run : undefined,
       now,
       pageBytes,
       pages,

@@ -18,6 +18,11 @@ export interface ClientOptions {
   readonly flushEvery?: number | undefined;
   /** Bytes of memory for events that wait, at least 65,536. Default: 4 MiB. */
   readonly maxMemory?: number | undefined;
+  /**
+   * Gives each event an id, so that one that is sent again after its answer got lost is counted once. Without ids the
+   * exporter has much less work with each event. Default: true.
+   */
+  readonly ids?: boolean | undefined;
   /** Packs large requests: for networks that cost more than processor time. Default: false. */
   readonly gzip?: boolean | undefined;
   /** Seconds until a request must be answered. Default: 5. */
@@ -35,6 +40,7 @@ export interface Settings {
   readonly flushEvery: number;
   readonly pageBytes: number;
   readonly pages: number;
+  readonly hasIds: boolean;
   /** Bytes of a body from which on it is packed. */
   readonly gzipFrom: number;
   /** Milliseconds. */
@@ -74,6 +80,7 @@ export function readOptions(options: unknown, environment: NodeJS.ProcessEnv): S
     flushEvery: bounded(peek(options, "flushEvery"), 0, HOUR, 1) * 1000,
     pageBytes,
     pages: Math.floor(memory / pageBytes),
+    hasIds: peek(options, "ids") !== false,
     gzipFrom: peek(options, "gzip") === true ? GZIP_FROM : Infinity,
     timeout: bounded(peek(options, "timeout"), 0.01, HOUR, 5) * 1000,
     problems,

@@ -4,8 +4,8 @@ import { writeNine, writeSeconds, writeSix } from "./digits.ts";
 import { createPage, empty, type Page } from "./page.ts";
 
 export interface OutboxSettings {
-  /** Begins the id of every event: unlike that of any other client. Plain ASCII. */
-  readonly run: string;
+  /** Begins the id of every event: unlike that of any other client. Plain ASCII. Undefined: events have no ids. */
+  readonly run: string | undefined;
   /** Unix milliseconds. */
   readonly now: () => number;
   /** At least 8192: an event with the longest names must fit. */
@@ -24,7 +24,7 @@ export interface OutboxSettings {
 export interface Form {
   /** Ends where the digits of the duration begin. */
   readonly bytes: Buffer;
-  /** Where the nine digits of the id are, and the thirteen of the time. */
+  /** Where the nine digits of the id are, if there is one, and the thirteen of the time. */
   readonly id: number;
   readonly time: number;
   /** The first seven digits of the time, as they stand in the bytes. */
@@ -71,8 +71,10 @@ export class Outbox {
 
   /** The form of events for `writeTimed`. The fields are not empty, and fit for the exporter. */
   form(fields: Readonly<Record<string, string | number>>): Form {
-    const upToId = `${JSON.stringify(fields).slice(0, -1)},"id":"${this.#settings.run}`;
-    const upToTime = `${upToId}${"0".repeat(9)}","time":`;
+    const { run } = this.#settings;
+    const told = JSON.stringify(fields).slice(0, -1);
+    const upToId = run === undefined ? told : `${told},"id":"${run}`;
+    const upToTime = run === undefined ? `${told},"time":` : `${upToId}${"0".repeat(9)}","time":`;
     const bytes = Buffer.from(`${upToTime}${"0".repeat(13)},"duration":`);
     return { bytes, id: Buffer.byteLength(upToId), time: Buffer.byteLength(upToTime), high: 0 };
   }
@@ -92,7 +94,7 @@ export class Outbox {
     const { bytes } = page;
     const start = page.used;
     bytes.set(form.bytes, start);
-    writeNine(bytes, start + form.id, this.#nextId());
+    if (this.#settings.run !== undefined) writeNine(bytes, start + form.id, this.#nextId());
     writeSix(bytes, start + form.time + HIGH_DIGITS, low);
     const lasted = ended - begun;
     let at = start + length;
@@ -111,7 +113,7 @@ export class Outbox {
       onDropped(1);
       return true;
     }
-    const id = `${run}${String(this.#nextId()).padStart(9, "0")}`;
+    const id = run === undefined ? undefined : `${run}${String(this.#nextId()).padStart(9, "0")}`;
     const line = `${JSON.stringify({ id, time: Math.floor(now()), ...fields })}\n`;
     const size = line.length * WIDEST;
     if (size > this.#settings.pageBytes) return false;

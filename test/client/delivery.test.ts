@@ -34,6 +34,19 @@ describe("a flush", () => {
     expect(door.events).toHaveLength(101);
   });
 
+  it("sends events without ids if asked to", async () => {
+    const door = await openDoor();
+    const { client } = clientOf(door.url, { ids: false });
+    const agent = client.agent("a", { heartbeat: false });
+    agent.task("review", () => 1);
+    await client.flush();
+    expect(door.events.map((event) => Object.keys(event).sort())).toEqual([
+      ["agent", "kind", "time"],
+      ["agent", "duration", "kind", "outcome", "task_type", "time"],
+    ]);
+    expect(Math.abs(Number(door.events[1]?.["time"]) - Date.now())).toBeLessThan(10_000);
+  });
+
   it("comes by itself after some time", async () => {
     const door = await openDoor();
     const { client } = clientOf(door.url, { flushEvery: 0.02 });
