@@ -10,6 +10,10 @@ export const errorTable = {
     status: 400,
     means: "An event breaks a rule; the message names its index, the field and the rule.",
   },
+  SWM_OTLP_MALFORMED: {
+    status: 400,
+    means: "The body is no OTLP request of this signal in the encoding its Content-Type tells; nothing of it was taken.",
+  },
   SWM_BODY_NOT_JSON: { status: 400, means: "The body is neither a JSON array, nor one event, nor one event a line." },
   SWM_BODY_EMPTY: { status: 400, means: "The body holds no event." },
   SWM_BODY_INCOMPLETE: {

@@ -2,6 +2,9 @@
 // wants. What is not wanted is skipped unread; so no prompt, answer or statement gets any further than the bytes it came in.
 import type { Millis } from "../../model/clock.ts";
 
+export type Signal = "traces" | "metrics" | "logs";
+export type Encoding = "protobuf" | "json";
+
 /** Whole numbers beyond 2^53 are rounded. Of an array it is the first scalar; maps, bytes and empty values are absent. */
 export type Value = string | number | boolean;
 
@@ -80,6 +83,8 @@ export interface MetricPoint {
   readonly attributes: Attributes;
   /** True for a point that says that there is no value now. */
   readonly noValue: boolean;
+  /** The span in which the newest exemplar was taken that tells one. */
+  readonly exemplar?: Link | undefined;
 }
 
 export interface Exponential {
@@ -98,10 +103,18 @@ export interface Group<R> {
 /** What became of a body: the good part of it, and how many items were not taken, and why. */
 export interface Decoded<R> {
   readonly groups: readonly Group<R>[];
+  /** Items that are right as far as they were read, and that nobody wants: points of other metrics. */
+  readonly ignored: number;
   readonly rejected: number;
   /** The first reasons, for the sender; empty if nothing was rejected. */
   readonly why: string;
 }
 
-/** True for attributes that somebody reads. */
+/** True for attributes, or metrics, that somebody reads. The same name always gets the same answer. */
 export type Wanted = (key: string) => boolean;
+
+/** Attributes by their key, metrics by their name. */
+export interface Wants {
+  readonly attribute: Wanted;
+  readonly metric: Wanted;
+}

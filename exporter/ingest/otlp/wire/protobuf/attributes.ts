@@ -1,0 +1,155 @@
+// Attributes of protobuf: keys nobody wants are recognised by their bytes, and their values are passed over.
+import type { Value } from "../../records.ts";
+import { NO_ATTRIBUTES } from "../limits.ts";
+import { tagOf } from "./cursor.ts";
+import type { Reader } from "./reader.ts";
+
+const field = {
+  key: tagOf(1, "bytes"),
+  value: tagOf(2, "bytes"),
+  text: tagOf(1, "bytes"),
+  boolean: tagOf(2, "varint"),
+  whole: tagOf(3, "varint"),
+  double: tagOf(4, "fixed64"),
+  array: tagOf(5, "bytes"),
+  map: tagOf(6, "bytes"),
+  binary: tagOf(7, "bytes"),
+  element: tagOf(1, "bytes"),
+} as const;
+
+/** A value as it is put together: a message that comes in parts is their sum. */
+interface Draft {
+  /** The field told last; all of them exclude each other. */
+  member: number;
+  value: Value | undefined;
+}
+
+const draft: Draft = { member: 0, value: undefined };
+
+/** Reads one attribute, and keeps it if it is wanted. Returns the attributes: a map of their own from the first one on. */
+export function attribute(reader: Reader, attributes: Map<string, Value>): Map<string, Value> {
+  const { cursor } = reader;
+  const outer = cursor.enter();
+  const start = cursor.at;
+  let key: string | undefined;
+  let isKeyTold = false;
+  let [valueStart, valueEnd, values] = [0, 0, 0];
+  while (cursor.at < cursor.end) {
+    const tag = cursor.tag();
+    if (tag === field.key) {
+      key = reader.key();
+      isKeyTold = true;
+    } else if (tag === field.value) {
+      valueStart = cursor.pass();
+      valueEnd = cursor.at;
+      values++;
+    } else cursor.skip(tag);
+  }
+  if (!isKeyTold && reader.wants.attribute("")) key = "";
+  if (key !== undefined && values > 0) {
+    const value = values === 1 ? valueBetween(reader, valueStart, valueEnd) : mergedValue(reader, start);
+    if (value !== undefined) {
+      reader.piece();
+      if (attributes === NO_ATTRIBUTES) attributes = new Map();
+      attributes.set(key, value);
+    }
+  }
+  cursor.leave(outer);
+  return attributes;
+}
+
+/** A value in one part. The cursor is left there, within the attribute. */
+function valueBetween(reader: Reader, start: number, end: number): Value | undefined {
+  const { cursor } = reader;
+  const attributeEnd = cursor.end;
+  cursor.within(start, end);
+  draft.member = 0;
+  draft.value = undefined;
+  readValue(reader);
+  cursor.end = attributeEnd;
+  return draft.value;
+}
+
+/** The value of an attribute, from `start` on, in which it comes in several parts. */
+function mergedValue(reader: Reader, start: number): Value | undefined {
+  const { cursor } = reader;
+  cursor.at = start;
+  draft.member = 0;
+  draft.value = undefined;
+  while (cursor.at < cursor.end) {
+    const tag = cursor.tag();
+    if (tag === field.value) {
+      const outer = cursor.enter();
+      readValue(reader);
+      cursor.leave(outer);
+    } else cursor.skip(tag);
+  }
+  return draft.value;
+}
+
+function readValue(reader: Reader): void {
+  const { cursor } = reader;
+  while (cursor.at < cursor.end) {
+    const tag = cursor.tag();
+    switch (tag) {
+      case field.text:
+        draft.value = reader.text();
+        break;
+      case field.boolean:
+        draft.value = cursor.boolean();
+        break;
+      case field.whole:
+        draft.value = cursor.signed();
+        break;
+      case field.double:
+        draft.value = cursor.double();
+        break;
+      case field.array:
+        readArray(reader);
+        break;
+      case field.map:
+      case field.binary:
+        cursor.pass();
+        draft.value = undefined;
+        break;
+      default:
+        cursor.skip(tag);
+        continue;
+    }
+    draft.member = tag;
+  }
+}
+
+/** The first scalar of an array. A second part of the same array adds to the first. */
+function readArray(reader: Reader): void {
+  const { cursor } = reader;
+  let first = draft.member === field.array ? draft.value : undefined;
+  const outer = cursor.enter();
+  while (cursor.at < cursor.end) {
+    const tag = cursor.tag();
+    if (tag === field.element && first === undefined) first = element(reader);
+    else cursor.skip(tag);
+  }
+  cursor.leave(outer);
+  draft.value = first;
+}
+
+/** An element of an array if it is a scalar: what arrays hold besides is not looked into. */
+function element(reader: Reader): Value | undefined {
+  const { cursor } = reader;
+  const outer = cursor.enter();
+  let value: Value | undefined;
+  while (cursor.at < cursor.end) {
+    const tag = cursor.tag();
+    if (tag === field.text) value = reader.text();
+    else if (tag === field.boolean) value = cursor.boolean();
+    else if (tag === field.whole) value = cursor.signed();
+    else if (tag === field.double) value = cursor.double();
+    else {
+      if (tag === field.array || tag === field.map || tag === field.binary) value = undefined;
+      cursor.skip(tag);
+    }
+  }
+  cursor.leave(outer);
+  return value;
+}

@@ -1,0 +1,75 @@
+// What comes again and again is known by its bytes: the same bytes give the same value, and no new string is made of them.
+// A table of fixed size, in which what comes takes the place of what had the same hash before.
+import type { Cursor } from "./cursor.ts";
+
+/** Longest text that is remembered, in bytes; longer ones hardly recur. */
+const LONGEST = 64;
+const WORDS = LONGEST / 4;
+
+export class ByteTable<T> {
+  readonly #make: (text: string) => T;
+  readonly #mask: number;
+  /** Four bytes a word. The last word of a text ends where the text does, so that no byte beyond it is looked at. */
+  readonly #words: Int32Array;
+  readonly #values: ({ readonly length: number; readonly value: T } | undefined)[];
+
+  /** `slots` is a power of two. `make` must give equal values for equal texts. */
+  constructor(slots: number, make: (text: string) => T) {
+    this.#make = make;
+    this.#mask = slots - 1;
+    this.#words = new Int32Array(slots * WORDS);
+    this.#values = Array.from({ length: slots }, () => undefined);
+  }
+
+  /** The value of the text between two places of a body. Bytes that are no UTF-8 are replaced. */
+  get({ bytes, view }: Cursor, start: number, end: number): T {
+    const length = end - start;
+    if (length > LONGEST || length === 0) return this.#make(bytes.toString("utf8", start, end));
+    const slot = hashOf(view, start, end) & this.#mask;
+    const known = this.#values[slot];
+    if (known?.length === length && this.#isAt(slot * WORDS, view, start, end)) return known.value;
+    const value = this.#make(bytes.toString("utf8", start, end));
+    this.#values[slot] = { length, value };
+    this.#keep(slot * WORDS, view, start, end);
+    return value;
+  }
+
+  #isAt(word: number, view: DataView, start: number, end: number): boolean {
+    const last = end - 4;
+    if (last < start) return this.#words[word] === short(view, start, end);
+    for (let at = start; at < last; at += 4) {
+      if (this.#words[word++] !== view.getInt32(at, true)) return false;
+    }
+    return this.#words[word] === view.getInt32(last, true);
+  }
+
+  #keep(word: number, view: DataView, start: number, end: number): void {
+    const last = end - 4;
+    if (last < start) {
+      this.#words[word] = short(view, start, end);
+      return;
+    }
+    for (let at = start; at < last; at += 4) this.#words[word++] = view.getInt32(at, true);
+    this.#words[word] = view.getInt32(last, true);
+  }
+}
+
+function hashOf(view: DataView, start: number, end: number): number {
+  const last = end - 4;
+  if (last < start) return mixed(end - start, short(view, start, end));
+  let hash = end - start;
+  for (let at = start; at < last; at += 4) hash = mixed(hash, view.getInt32(at, true));
+  return mixed(hash, view.getInt32(last, true));
+}
+
+function mixed(hash: number, word: number): number {
+  const product = Math.imul(hash ^ word, 0x9e3779b1);
+  return product ^ (product >>> 15);
+}
+
+/** Up to three bytes. */
+function short(view: DataView, start: number, end: number): number {
+  let word = 0;
+  for (let at = start; at < end; at++) word = (word << 8) | view.getUint8(at);
+  return word;
+}

@@ -1,0 +1,91 @@
+// The envelope all three signals come in: what was sent by one process, and in that by one of its libraries.
+import type { Decoded, Group, Origin, Value } from "../../records.ts";
+import { attribute } from "./attributes.ts";
+import { tagOf } from "./cursor.ts";
+import type { Reader } from "./reader.ts";
+
+/** Reads an item, whose length is next, and adds the records in it. */
+export type ReadItem<R> = (reader: Reader, records: R[]) => void;
+
+const field = {
+  ofProcess: tagOf(1, "bytes"),
+  resource: tagOf(1, "bytes"),
+  ofLibrary: tagOf(2, "bytes"),
+  resourceAttribute: tagOf(1, "bytes"),
+  scope: tagOf(1, "bytes"),
+  item: tagOf(2, "bytes"),
+  scopeName: tagOf(1, "bytes"),
+  scopeVersion: tagOf(2, "bytes"),
+} as const;
+
+type Resource = Map<string, Value>;
+/** The fields of a message come in any order: records may be read before it is known who sent them. */
+type OriginDraft = { -readonly [K in keyof Origin]: Origin[K] };
+
+/** Reads a body. Throws SWM_OTLP_MALFORMED or SWM_BATCH_TOO_LARGE. */
+export function readRequest<R>(reader: Reader, body: Buffer, item: ReadItem<R>): Decoded<R> {
+  const { cursor } = reader;
+  const groups: Group<R>[] = [];
+  reader.open(body);
+  try {
+    while (cursor.at < cursor.end) {
+      const tag = cursor.tag();
+      if (tag === field.ofProcess) readOfProcess(reader, groups, item);
+      else cursor.skip(tag);
+    }
+    return { groups, ignored: reader.ignored, rejected: reader.rejections.total, why: reader.rejections.why };
+  } finally {
+    cursor.close();
+  }
+}
+
+function readOfProcess<R>(reader: Reader, groups: Group<R>[], item: ReadItem<R>): void {
+  const { cursor } = reader;
+  const resource: Resource = new Map();
+  const outer = cursor.enter();
+  while (cursor.at < cursor.end) {
+    const tag = cursor.tag();
+    if (tag === field.resource) readResource(reader, resource);
+    else if (tag === field.ofLibrary) readOfLibrary(reader, resource, groups, item);
+    else cursor.skip(tag);
+  }
+  cursor.leave(outer);
+}
+
+function readResource(reader: Reader, resource: Resource): void {
+  const { cursor } = reader;
+  const outer = cursor.enter();
+  while (cursor.at < cursor.end) {
+    const tag = cursor.tag();
+    if (tag === field.resourceAttribute) attribute(reader, resource);
+    else cursor.skip(tag);
+  }
+  cursor.leave(outer);
+}
+
+function readOfLibrary<R>(reader: Reader, resource: Resource, groups: Group<R>[], item: ReadItem<R>): void {
+  const { cursor } = reader;
+  const origin: OriginDraft = { resource, scope: "", scopeVersion: "" };
+  const records: R[] = [];
+  const outer = cursor.enter();
+  while (cursor.at < cursor.end) {
+    const tag = cursor.tag();
+    if (tag === field.item) item(reader, records);
+    else if (tag === field.scope) readScope(reader, origin);
+    else cursor.skip(tag);
+  }
+  cursor.leave(outer);
+  if (records.length > 0) groups.push({ origin, records });
+}
+
+function readScope(reader: Reader, origin: OriginDraft): void {
+  const { cursor } = reader;
+  const outer = cursor.enter();
+  while (cursor.at < cursor.end) {
+    const tag = cursor.tag();
+    if (tag === field.scopeName) origin.scope = reader.text();
+    else if (tag === field.scopeVersion) origin.scopeVersion = reader.text();
+    else cursor.skip(tag);
+  }
+  cursor.leave(outer);
+}

@@ -1,0 +1,112 @@
+// Log records of protobuf.
+import type { LogRecord } from "../../records.ts";
+import { LONGEST_BODY, NO_ATTRIBUTES } from "../limits.ts";
+import { attribute } from "./attributes.ts";
+import { tagOf, wireType } from "./cursor.ts";
+import { NONE, spanId, spanIdAt, traceId, traceIdAt } from "./ids.ts";
+import type { Reader } from "./reader.ts";
+
+const field = {
+  time: tagOf(1, "fixed64"),
+  severity: tagOf(2, "varint"),
+  body: tagOf(5, "bytes"),
+  attribute: tagOf(6, "bytes"),
+  traceId: tagOf(9, "bytes"),
+  spanId: tagOf(10, "bytes"),
+  observed: tagOf(11, "fixed64"),
+  event: tagOf(12, "bytes"),
+} as const;
+const bodyText = tagOf(1, "bytes");
+/** Numbers of the fields of a value, of which only one is told. */
+const [FIRST_MEMBER, LAST_MEMBER] = [1, 7];
+
+/** A character has at most so many bytes. */
+const LONGEST_BODY_BYTES = LONGEST_BODY * 4;
+
+export function readLogRecord(reader: Reader, records: LogRecord[]): void {
+  const { cursor } = reader;
+  const outer = cursor.enter();
+  let [time, observed, severity, event, body] = [0, 0, 0, "", ""];
+  let [trace, span] = [NONE, NONE];
+  let attributes = NO_ATTRIBUTES;
+  while (cursor.at < cursor.end) {
+    const tag = cursor.tag();
+    switch (tag) {
+      case field.time:
+        time = reader.time();
+        break;
+      case field.observed:
+        observed = reader.time();
+        break;
+      case field.severity:
+        severity = cursor.int32();
+        break;
+      case field.event:
+        event = reader.text();
+        break;
+      case field.body:
+        body = readBody(reader, body);
+        break;
+      case field.attribute:
+        attributes = attribute(reader, attributes);
+        break;
+      case field.traceId:
+        trace = traceIdAt(cursor);
+        break;
+      case field.spanId:
+        span = spanIdAt(cursor);
+        break;
+      default:
+        cursor.skip(tag);
+    }
+  }
+  cursor.leave(outer);
+  reader.piece();
+  records.push({
+    time: time === 0 ? observed : time,
+    severity,
+    event,
+    body,
+    traceId: traceId(cursor, trace),
+    spanId: spanId(cursor, span),
+    attributes,
+  });
+}
+
+/** Only a short text is read: it may be the name of an event, a long one is content. */
+function readBody(reader: Reader, before: string): string {
+  const { cursor } = reader;
+  const outer = cursor.enter();
+  let body = before;
+  while (cursor.at < cursor.end) {
+    const tag = cursor.tag();
+    if (tag === bodyText) body = readShort(reader);
+    else {
+      if (isMember(tag)) body = "";
+      cursor.skip(tag);
+    }
+  }
+  cursor.leave(outer);
+  return body;
+}
+
+function readShort(reader: Reader): string {
+  const { cursor } = reader;
+  const start = cursor.at;
+  const length = cursor.unsigned();
+  cursor.at = start;
+  if (length > LONGEST_BODY_BYTES) {
+    cursor.pass();
+    return "";
+  }
+  const text = reader.text();
+  return text.length > LONGEST_BODY ? "" : text;
+}
+
+/** True for the fields of a value, written the way they are. */
+function isMember(tag: number): boolean {
+  const number = tag >>> 3;
+  const type = tag & 7;
+  const own = number === 4 ? wireType.fixed64 : number === 2 || number === 3 ? wireType.varint : wireType.bytes;
+  return number >= FIRST_MEMBER && number <= LAST_MEMBER && type === own;
+}

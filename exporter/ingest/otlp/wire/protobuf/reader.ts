@@ -1,0 +1,58 @@
+// What the readers of all three signals share: the cursor, what is known by its bytes, and the count of what one body may hold.
+import type { Millis } from "../../../../model/clock.ts";
+import type { Wants } from "../../records.ts";
+import { cut, LONGEST_TEXT, MOST_PIECES, tooManyPieces } from "../limits.ts";
+import { Rejections } from "../rejections.ts";
+import { ByteTable } from "./byte-table.ts";
+import { Cursor } from "./cursor.ts";
+
+const KEYS = 1_024;
+const TEXTS = 8_192;
+/** No more bytes are needed to know the first characters of a text. */
+const LONGEST_TEXT_BYTES = LONGEST_TEXT * 3 + 4;
+const NANOS_A_MILLI = 1e6;
+
+export class Reader {
+  readonly wants: Wants;
+  readonly cursor = new Cursor();
+  rejections = new Rejections();
+  ignored = 0;
+  readonly #keys: ByteTable<string | undefined>;
+  readonly #texts = new ByteTable(TEXTS, cut);
+  #left = 0;
+
+  constructor(wants: Wants) {
+    this.wants = wants;
+    this.#keys = new ByteTable(KEYS, (key) => (wants.attribute(key) ? cut(key) : undefined));
+  }
+
+  open(body: Buffer): void {
+    this.cursor.open(body);
+    this.rejections = new Rejections();
+    this.ignored = 0;
+    this.#left = MOST_PIECES;
+  }
+
+  /** Counts something that is kept. Throws SWM_BATCH_TOO_LARGE where it is too much. */
+  piece(): void {
+    if (--this.#left < 0) throw tooManyPieces();
+  }
+
+  /** A text, cut where it is long. */
+  text(): string {
+    const { cursor } = this;
+    const start = cursor.pass();
+    return this.#texts.get(cursor, start, Math.min(cursor.at, start + LONGEST_TEXT_BYTES));
+  }
+
+  /** A key if somebody wants it. Keys are asked for whole. */
+  key(): string | undefined {
+    const { cursor } = this;
+    const start = cursor.pass();
+    return this.#keys.get(cursor, start, cursor.at);
+  }
+
+  time(): Millis {
+    return this.cursor.fixed64() / NANOS_A_MILLI;
+  }
+}
