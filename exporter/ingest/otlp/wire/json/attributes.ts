@@ -7,12 +7,11 @@ export function attributesOf(value: unknown, name: string, wanted: Wanted): Map<
   let attributes = NO_ATTRIBUTES;
   for (const element of listOf(value, name)) {
     const { key, value } = fieldsOf(element, name);
-    const told = key ?? "";
-    if (typeof told !== "string" || !wanted(told)) continue;
-    const scalar = scalarOrFirst(fieldsOf(value, `the value of ${told}`), told);
+    if (typeof key !== "string" || key === "" || !wanted(key)) continue;
+    const scalar = scalarOrFirst(fieldsOf(value, `the value of ${key}`), key);
     if (scalar === undefined) continue;
     if (attributes === NO_ATTRIBUTES) attributes = new Map();
-    attributes.set(cut(told), scalar);
+    attributes.set(cut(key), scalar);
   }
   return attributes;
 }

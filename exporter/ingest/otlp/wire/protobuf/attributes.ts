@@ -31,46 +31,60 @@ export function attribute(reader: Reader, attributes: Map<string, Value>): Map<s
   const { cursor } = reader;
   const outer = cursor.enter();
   const start = cursor.at;
-  let key: string | undefined;
-  let isKeyTold = false;
-  let [valueStart, valueEnd, values] = [0, 0, 0];
+  let key = "";
+  let valueStart = 0;
+  let valueEnd = 0;
+  let values = 0;
   while (cursor.at < cursor.end) {
     const tag = cursor.tag();
-    if (tag === field.key) {
-      key = reader.key();
-      isKeyTold = true;
-    } else if (tag === field.value) {
+    if (tag === field.key) key = reader.key();
+    else if (tag === field.value) {
       valueStart = cursor.pass();
       valueEnd = cursor.at;
       values++;
     } else cursor.skip(tag);
   }
-  if (!isKeyTold && reader.wants.attribute("")) key = "";
-  if (key !== undefined && values > 0) {
-    const value = values === 1 ? valueBetween(reader, valueStart, valueEnd) : mergedValue(reader, start);
-    if (value !== undefined) {
-      reader.piece();
-      if (attributes === NO_ATTRIBUTES) attributes = new Map();
-      attributes.set(key, value);
-    }
-  }
+  const value = key === "" || values === 0 ? undefined : readOnce(reader, values, start, valueStart, valueEnd);
   cursor.leave(outer);
-  return attributes;
+  if (value === undefined) return attributes;
+  reader.piece();
+  const told = attributes === NO_ATTRIBUTES ? new Map<string, Value>() : attributes;
+  return told.set(key, value);
 }
 
-/** A value in one part. The cursor is left there, within the attribute. */
-function valueBetween(reader: Reader, start: number, end: number): Value | undefined {
+function readOnce(
+  reader: Reader,
+  values: number,
+  start: number,
+  valueStart: number,
+  valueEnd: number,
+): Value | undefined {
   const { cursor } = reader;
   const attributeEnd = cursor.end;
-  cursor.within(start, end);
-  draft.member = 0;
-  draft.value = undefined;
-  readValue(reader);
-  cursor.end = attributeEnd;
-  return draft.value;
+  if (values === 1) {
+    cursor.within(valueStart, valueEnd);
+    const value = onlyScalar(reader);
+    cursor.end = attributeEnd;
+    if (value !== undefined) return value;
+  }
+  return mergedValue(reader, start);
 }
 
-/** The value of an attribute, from `start` on, in which it comes in several parts. */
+/** A value that is one scalar and nothing else, as nearly all are; undefined if it has to be looked at again. */
+function onlyScalar(reader: Reader): Value | undefined {
+  const { cursor } = reader;
+  if (cursor.at === cursor.end) return undefined;
+  const tag = cursor.tag();
+  let value: Value;
+  if (tag === field.text) value = reader.text();
+  else if (tag === field.whole) value = cursor.signed();
+  else if (tag === field.double) value = cursor.double();
+  else if (tag === field.boolean) value = cursor.boolean();
+  else return undefined;
+  return cursor.at === cursor.end ? value : undefined;
+}
+
+/** The value of an attribute, from `start` on, put together of all its parts. */
 function mergedValue(reader: Reader, start: number): Value | undefined {
   const { cursor } = reader;
   cursor.at = start;

@@ -11,25 +11,37 @@ export class ByteTable<T> {
   readonly #mask: number;
   /** Four bytes a word. The last word of a text ends where the text does, so that no byte beyond it is looked at. */
   readonly #words: Int32Array;
-  readonly #values: ({ readonly length: number; readonly value: T } | undefined)[];
+  /** 0 where there is none. */
+  readonly #lengths: Uint8Array;
+  readonly #values: T[];
 
   /** `slots` is a power of two. `make` must give equal values for equal texts. */
   constructor(slots: number, make: (text: string) => T) {
     this.#make = make;
     this.#mask = slots - 1;
     this.#words = new Int32Array(slots * WORDS);
-    this.#values = Array.from({ length: slots }, () => undefined);
+    this.#lengths = new Uint8Array(slots);
+    const none = make("");
+    this.#values = Array.from({ length: slots }, () => none);
   }
 
   /** The value of the text between two places of a body. Bytes that are no UTF-8 are replaced. */
-  get({ bytes, view }: Cursor, start: number, end: number): T {
+  get(cursor: Cursor, start: number, end: number): T {
     const length = end - start;
-    if (length > LONGEST || length === 0) return this.#make(bytes.toString("utf8", start, end));
+    if (length > LONGEST || length === 0) return this.#make(cursor.bytes.toString("utf8", start, end));
+    const { view } = cursor;
     const slot = hashOf(view, start, end) & this.#mask;
     const known = this.#values[slot];
-    if (known?.length === length && this.#isAt(slot * WORDS, view, start, end)) return known.value;
+    // A value is there wherever a length is: the second question is the compiler's.
+    if (this.#lengths[slot] === length && this.#isAt(slot * WORDS, view, start, end) && known !== undefined)
+      return known;
+    return this.#learn(cursor, start, end, slot);
+  }
+
+  #learn({ bytes, view }: Cursor, start: number, end: number, slot: number): T {
     const value = this.#make(bytes.toString("utf8", start, end));
-    this.#values[slot] = { length, value };
+    this.#values[slot] = value;
+    this.#lengths[slot] = end - start;
     this.#keep(slot * WORDS, view, start, end);
     return value;
   }

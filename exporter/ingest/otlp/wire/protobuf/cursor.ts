@@ -70,19 +70,15 @@ export class Cursor {
   }
 
   unsigned(): number {
-    const { at } = this;
-    if (at < this.end) {
-      const byte = this.view.getUint8(at);
-      if (byte < 0x80) {
-        this.at = at + 1;
-        return byte;
-      }
-    }
+    const short = this.#shortVarint();
+    if (short >= 0) return short;
     this.#varint();
     return (this.#high >>> 0) * WORD + (this.#low >>> 0);
   }
 
   signed(): number {
+    const short = this.#shortVarint();
+    if (short >= 0) return short;
     this.#varint();
     return (this.#high | 0) * WORD + (this.#low >>> 0);
   }
@@ -151,9 +147,26 @@ export class Cursor {
     return at;
   }
 
+  /** A number of up to two bytes, as most are; -1 if it may have more. */
+  #shortVarint(): number {
+    const { at, view } = this;
+    // One byte more than is looked at may be needed to end it, which is then found out the long way.
+    if (at + 1 >= this.end) return -1;
+    const first = view.getUint8(at);
+    if (first < 0x80) {
+      this.at = at + 1;
+      return first;
+    }
+    const second = view.getUint8(at + 1);
+    if (second >= 0x80) return -1;
+    this.at = at + 2;
+    return (second << 7) | (first & 0x7f);
+  }
+
   /** Ten bytes of seven bits at most; what is beyond 64 bits is dropped. */
   #varint(): void {
-    let [low, high] = [0, 0];
+    let low = 0;
+    let high = 0;
     for (let shift = 0; shift < 70; shift += 7) {
       const byte = this.view.getUint8(this.#take(1));
       const bits = byte & 0x7f;

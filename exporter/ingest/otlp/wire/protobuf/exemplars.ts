@@ -1,7 +1,7 @@
 // Of the exemplars of a point only one is of use: the newest that tells in which span it was taken.
 import type { Link } from "../../records.ts";
 import { tagOf, type Cursor } from "./cursor.ts";
-import { NONE, spanId, spanIdAt, traceId, traceIdAt } from "./ids.ts";
+import { idsAt, NONE, spanIdAt, traceIdAt } from "./ids.ts";
 import type { Reader } from "./reader.ts";
 
 const field = { time: tagOf(2, "fixed64"), spanId: tagOf(4, "bytes"), traceId: tagOf(5, "bytes") } as const;
@@ -16,7 +16,9 @@ export interface Newest {
 /** Reads an exemplar, whose length is next. Returns which is the newest with it; of two of the same time the later one. */
 export function readExemplar({ cursor }: Reader, newest: Newest | undefined): Newest | undefined {
   const outer = cursor.enter();
-  let [time, trace, span] = [0, NONE, NONE];
+  let time = 0;
+  let trace = NONE;
+  let span = NONE;
   while (cursor.at < cursor.end) {
     const tag = cursor.tag();
     if (tag === field.time) time = cursor.fixed64();
@@ -30,5 +32,7 @@ export function readExemplar({ cursor }: Reader, newest: Newest | undefined): Ne
 }
 
 export function linkTo(cursor: Cursor, newest: Newest | undefined): Link | undefined {
-  return newest && { traceId: traceId(cursor, newest.trace), spanId: spanId(cursor, newest.span) };
+  if (newest === undefined) return undefined;
+  const { traceId, spanId } = idsAt(cursor, newest.trace, newest.span, NONE);
+  return { traceId, spanId };
 }

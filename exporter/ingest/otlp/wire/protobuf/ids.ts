@@ -8,6 +8,18 @@ export const WRONG = -1;
 /** Where an id is that is not told. */
 export const NONE = -2;
 
+const HEX = Buffer.from("0123456789abcdef");
+/** Digits of a trace id, a span id and a parent's. */
+const digits = Buffer.alloc((TRACE_BYTES + 2 * SPAN_BYTES) * 2, "0");
+
+export interface Ids {
+  readonly traceId: string;
+  readonly spanId: string;
+  readonly parentId: string;
+}
+
+export const NO_IDS: Ids = { traceId: "", spanId: "", parentId: "" };
+
 /** Reads a trace id. Returns where it begins, NONE or WRONG. */
 export function traceIdAt(cursor: Cursor): number {
   return idAt(cursor, TRACE_BYTES);
@@ -17,13 +29,27 @@ export function spanIdAt(cursor: Cursor): number {
   return idAt(cursor, SPAN_BYTES);
 }
 
-/** The id at a place; empty where there is none. */
-export function traceId(cursor: Cursor, at: number): string {
-  return at < 0 ? "" : cursor.bytes.toString("hex", at, at + TRACE_BYTES);
+/** The ids at these places in hexadecimal: made as one text, of which each is a part. Empty where there is none. */
+export function idsAt(cursor: Cursor, trace: number, span: number, parent: number): Ids {
+  const { view } = cursor;
+  write(view, trace, TRACE_BYTES, 0);
+  write(view, span, SPAN_BYTES, TRACE_BYTES);
+  write(view, parent, SPAN_BYTES, TRACE_BYTES + SPAN_BYTES);
+  const text = digits.toString("latin1");
+  return {
+    traceId: trace < 0 ? "" : text.slice(0, TRACE_BYTES * 2),
+    spanId: span < 0 ? "" : text.slice(TRACE_BYTES * 2, (TRACE_BYTES + SPAN_BYTES) * 2),
+    parentId: parent < 0 ? "" : text.slice((TRACE_BYTES + SPAN_BYTES) * 2),
+  };
 }
 
-export function spanId(cursor: Cursor, at: number): string {
-  return at < 0 ? "" : cursor.bytes.toString("hex", at, at + SPAN_BYTES);
+function write(view: DataView, at: number, length: number, to: number): void {
+  if (at < 0) return;
+  for (let i = 0; i < length; i++) {
+    const byte = view.getUint8(at + i);
+    digits[(to + i) * 2] = HEX[byte >> 4] ?? 0;
+    digits[(to + i) * 2 + 1] = HEX[byte & 15] ?? 0;
+  }
 }
 
 function idAt(cursor: Cursor, length: number): number {

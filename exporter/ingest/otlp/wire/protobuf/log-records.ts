@@ -3,7 +3,7 @@ import type { LogRecord } from "../../records.ts";
 import { LONGEST_BODY, NO_ATTRIBUTES } from "../limits.ts";
 import { attribute } from "./attributes.ts";
 import { tagOf, wireType } from "./cursor.ts";
-import { NONE, spanId, spanIdAt, traceId, traceIdAt } from "./ids.ts";
+import { idsAt, NO_IDS, NONE, spanIdAt, traceIdAt } from "./ids.ts";
 import type { Reader } from "./reader.ts";
 
 const field = {
@@ -26,8 +26,13 @@ const LONGEST_BODY_BYTES = LONGEST_BODY * 4;
 export function readLogRecord(reader: Reader, records: LogRecord[]): void {
   const { cursor } = reader;
   const outer = cursor.enter();
-  let [time, observed, severity, event, body] = [0, 0, 0, "", ""];
-  let [trace, span] = [NONE, NONE];
+  let time = 0;
+  let observed = 0;
+  let severity = 0;
+  let event = "";
+  let body = "";
+  let trace = NONE;
+  let span = NONE;
   let attributes = NO_ATTRIBUTES;
   while (cursor.at < cursor.end) {
     const tag = cursor.tag();
@@ -62,13 +67,14 @@ export function readLogRecord(reader: Reader, records: LogRecord[]): void {
   }
   cursor.leave(outer);
   reader.piece();
+  const { traceId, spanId } = trace < 0 && span < 0 ? NO_IDS : idsAt(cursor, trace, span, NONE);
   records.push({
     time: time === 0 ? observed : time,
     severity,
     event,
     body,
-    traceId: traceId(cursor, trace),
-    spanId: spanId(cursor, span),
+    traceId,
+    spanId,
     attributes,
   });
 }

@@ -17,13 +17,13 @@ export class Reader {
   readonly cursor = new Cursor();
   rejections = new Rejections();
   ignored = 0;
-  readonly #keys: ByteTable<string | undefined>;
+  readonly #keys: ByteTable<string>;
   readonly #texts = new ByteTable(TEXTS, cut);
   #left = 0;
 
   constructor(wants: Wants) {
     this.wants = wants;
-    this.#keys = new ByteTable(KEYS, (key) => (wants.attribute(key) ? cut(key) : undefined));
+    this.#keys = new ByteTable(KEYS, (key) => (wants.attribute(key) ? cut(key) : ""));
   }
 
   open(body: Buffer): void {
@@ -45,8 +45,8 @@ export class Reader {
     return this.#texts.get(cursor, start, Math.min(cursor.at, start + LONGEST_TEXT_BYTES));
   }
 
-  /** A key if somebody wants it. Keys are asked for whole. */
-  key(): string | undefined {
+  /** A key if somebody wants it, else empty. Keys are asked for whole. */
+  key(): string {
     const { cursor } = this;
     const start = cursor.pass();
     return this.#keys.get(cursor, start, cursor.at);

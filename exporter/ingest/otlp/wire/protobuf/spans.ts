@@ -4,7 +4,7 @@ import { NO_ATTRIBUTES } from "../limits.ts";
 import { reasons } from "../rejections.ts";
 import { attribute } from "./attributes.ts";
 import { tagOf } from "./cursor.ts";
-import { NONE, spanId, spanIdAt, traceId, traceIdAt, WRONG } from "./ids.ts";
+import { idsAt, NONE, spanIdAt, traceIdAt, WRONG } from "./ids.ts";
 import type { Reader } from "./reader.ts";
 
 const field = {
@@ -38,7 +38,9 @@ type SpanDraft = { -readonly [K in Exclude<keyof Span, Lists>]: Span[K] } & {
 export function readSpan(reader: Reader, records: Span[]): void {
   const { cursor } = reader;
   const outer = cursor.enter();
-  let [trace, id, parent] = [NONE, NONE, NONE];
+  let trace = NONE;
+  let id = NONE;
+  let parent = NONE;
   const span: SpanDraft = {
     traceId: "",
     spanId: "",
@@ -65,9 +67,10 @@ export function readSpan(reader: Reader, records: Span[]): void {
   if (id < 0) return reader.rejections.add(reasons.spanId);
   if (parent === WRONG) return reader.rejections.add(reasons.parentId);
   reader.piece();
-  span.traceId = traceId(cursor, trace);
-  span.spanId = spanId(cursor, id);
-  span.parentId = spanId(cursor, parent);
+  const { traceId, spanId, parentId } = idsAt(cursor, trace, id, parent);
+  span.traceId = traceId;
+  span.spanId = spanId;
+  span.parentId = parentId;
   records.push(span);
 }
 
@@ -133,7 +136,8 @@ function readLink(reader: Reader, links: Link[]): void {
   cursor.leave(outer);
   if (trace < 0 || span < 0) return;
   reader.piece();
-  links.push({ traceId: traceId(cursor, trace), spanId: spanId(cursor, span) });
+  const { traceId, spanId } = idsAt(cursor, trace, span, NONE);
+  links.push({ traceId, spanId });
 }
 
 function readStatus(reader: Reader, before: number): number {
