@@ -71,6 +71,7 @@ const table = [
       "exporter/model",
       "exporter/ingest",
       "exporter/errors.ts",
+      "exporter/addresses.ts",
       "exporter/config.ts",
       "exporter/log.ts",
     ],
@@ -81,6 +82,7 @@ const table = [
     part: "exporter/options.ts",
     because: "The kinds of options are the grammar; which options there are is config.ts.",
   },
+  { part: "exporter/addresses.ts", because: "How an address is written is known before there is a configuration." },
   {
     part: "exporter/yaml-file.ts",
     because: "Reading a file of names and values is the same whatever is in it.",
@@ -93,6 +95,7 @@ const table = [
   {
     part: "exporter/config.ts",
     may: [
+      "exporter/addresses.ts",
       "exporter/catalog",
       "exporter/errors.ts",
       "exporter/options.ts",

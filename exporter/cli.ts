@@ -5,11 +5,12 @@ import { demoDefaults, parseOptions } from "../demo/options.ts";
 import { faultKinds, faultNames } from "../demo/faults.ts";
 import { runDemo } from "../demo/main.ts";
 import { scenarioNames } from "../demo/scenarios.ts";
-import { optionHelp, readConfig, readToken, type Config } from "./config.ts";
+import { readConfig, readToken, type Config } from "./config.ts";
 import { startDemo, type DemoProcess } from "./demo-process.ts";
 import { SwarmscopeError } from "./errors.ts";
 import { describe, log } from "./log.ts";
 import { run, type Running } from "./main.ts";
+import { optionHelp } from "./option-help.ts";
 import { readVersion } from "./version.ts";
 
 const HELP = `swarmscope: watches a swarm of AI agents and the host it runs on, for Prometheus
@@ -86,13 +87,14 @@ function demoBeside(config: Config, running: Running): DemoProcess {
   );
 }
 
-function greeting(config: Config, { url }: Running, version: string): string {
+function greeting(config: Config, { url, otlpUrl }: Running, version: string): string {
   const lines = [
     `Swarmscope ${version} listens on ${url}`,
     `  start page   ${url}/`,
     `  metrics      ${url}/metrics`,
     `  insights     ${url}/api/v1/insights`,
     `  send events  curl -s ${url}/v1/events -d '{"kind":"task.finished","agent":"coder-1","outcome":"ok","duration":1.2}'`,
+    `  send OTLP    ${otlpUrl === undefined ? url : `${otlpUrl}, or ${url}`}`,
     `Collects: agents, tasks, queues, models and tools from events; the host from ${config.procRoot}; itself.`,
   ];
   if (config.shards > 0)

@@ -2,12 +2,12 @@
 import { existsSync, readFileSync } from "node:fs";
 import { parseArgs } from "node:util";
 import { scenarioNames } from "../demo/scenarios.ts";
+import { ADDRESS, isLoopback, OTLP_ADDRESS, splitAddress } from "./addresses.ts";
 import { SwarmscopeError } from "./errors.ts";
 import { choice, flag, integer, seconds, text, type Option } from "./options.ts";
 import { readPrices } from "./prices.ts";
 import { readYaml } from "./yaml-file.ts";
 
-const ADDRESS = /^(\[[0-9a-fA-F:]+\]|[^\s:[\]]+):\d{1,5}$/;
 const PATH = /^[^\0]*$/;
 
 export const options = {
@@ -17,6 +17,13 @@ export const options = {
     rule: "HOST:PORT, such as 127.0.0.1:9464 or [::1]:9464",
     pattern: ADDRESS,
     help: "Address to listen on. Beyond loopback it needs token-file or trust-network.",
+  }),
+  otlpListen: text({
+    default: "auto",
+    placeholder: "HOST:PORT",
+    rule: "HOST:PORT, or auto, or empty for none",
+    pattern: new RegExp(`^$|^auto$|${ADDRESS.source}`),
+    help: `Second address where OTLP is taken, and nothing else. \`auto\`: ${OTLP_ADDRESS}, where senders look for it by themselves, if that port is free. At the main address it is taken always.`,
   }),
   tokenFile: text({
     default: "",
@@ -128,6 +135,12 @@ export const options = {
     max: 268_435_456,
     help: "Largest body of events, unpacked.",
   }),
+  maxOtlpBodyBytes: integer({
+    default: 67_108_864,
+    min: 1_024,
+    max: 1_073_741_824,
+    help: "Largest body of OTLP, unpacked; also no larger than max-pending-bytes.",
+  }),
   maxBatchEvents: integer({ default: 10_000, min: 1, max: 1_000_000, help: "Most events in one body." }),
   maxOpenTasks: integer({
     default: 100_000,
@@ -177,7 +190,7 @@ export const flagName = (key: OptionName): string => `--${kebab(key)}`;
 export const variableName = (key: OptionName): string => `SWARMSCOPE_${kebab(key).replaceAll("-", "_").toUpperCase()}`;
 export const fileKey = (key: OptionName): string => kebab(key).replaceAll("-", "_");
 
-const keys = Object.keys(options) as OptionName[];
+export const keys = Object.keys(options) as OptionName[];
 type Raw = Partial<Record<OptionName, { readonly value: unknown; readonly from: string }>>;
 
 /** Reads flags, variables and the file they name. Throws one error that lists every fault. */
@@ -265,8 +278,6 @@ function resolve(sources: readonly Raw[], faults: string[]): Config {
 }
 
 function checkTogether(config: Config, faults: string[]): void {
-  const { host, port } = splitAddress(config.listen);
-  if (port > 65_535) faults.push(`${flagName("listen")} must have a port up to 65535, got ${String(port)}`);
   if (config.maxPendingBytes < config.maxBodyBytes) {
     faults.push(
       `${flagName("maxPendingBytes")} must be at least ${flagName("maxBodyBytes")}, ${String(config.maxBodyBytes)}, or a body that is allowed would never be taken`,
@@ -275,11 +286,26 @@ function checkTogether(config: Config, faults: string[]): void {
   if (config.tokenFile !== "") checkToken(config.tokenFile, faults);
   readPrices(config.prices, faults);
   checkShards(config, faults);
+  const otlp = otlpAddress(config);
+  checkAddress("listen", config.listen, config, faults);
+  if (otlp !== undefined) checkAddress("otlpListen", otlp, config, faults);
+}
+
+/** An address that others can reach wants to know who they are. */
+function checkAddress(option: "listen" | "otlpListen", address: string, config: Config, faults: string[]): void {
+  const { host, port } = splitAddress(address);
+  const name = `${flagName(option)} ${address}`;
+  if (port > 65_535) faults.push(`${flagName(option)} must have a port up to 65535, got ${String(port)}`);
   if (!isLoopback(host) && config.tokenFile === "" && !config.trustNetwork) {
-    faults.push(
-      `${flagName("listen")} ${config.listen} can be reached from other machines: give ${flagName("tokenFile")}, or ${flagName("trustNetwork")} if everyone there is trusted`,
-    );
+    const remedies = `give ${flagName("tokenFile")}, or ${flagName("trustNetwork")} if everyone there is trusted`;
+    faults.push(`${name} can be reached from other machines: ${remedies}`);
   }
+}
+
+/** The second address; undefined if there is to be none. One that nobody asked for gives way to the main address. */
+export function otlpAddress({ otlpListen, listen }: Config): string | undefined {
+  if (otlpListen !== "auto") return otlpListen === "" ? undefined : otlpListen;
+  return splitAddress(listen).port === splitAddress(OTLP_ADDRESS).port ? undefined : OTLP_ADDRESS;
 }
 
 /** Shards listen on the ports after that of the front. */
@@ -302,25 +328,4 @@ function checkToken(path: string, faults: string[]): void {
   if (!existsSync(path)) faults.push(`${flagName("tokenFile")}: there is no file ${path}`);
   // An empty token would let everybody in who sends an empty one.
   else if (readToken(path) === "") faults.push(`${flagName("tokenFile")}: ${path} must hold a token`);
-}
-
-export function splitAddress(address: string): { host: string; port: number } {
-  const at = address.lastIndexOf(":");
-  return { host: address.slice(0, at).replaceAll(/[[\]]/g, ""), port: Number(address.slice(at + 1)) };
-}
-
-export function isLoopback(host: string): boolean {
-  return host === "localhost" || host === "::1" || /^127\.\d+\.\d+\.\d+$/.test(host);
-}
-
-/** The --help text of the options: what docs/config.md shows as a table. */
-export function optionHelp(): string {
-  return keys
-    .map((key) => {
-      const option: Option<unknown> = options[key];
-      const head = `  ${flagName(key)}${option.placeholder === undefined ? "" : ` ${option.placeholder}`}`;
-      const standard = option.default === "" ? "not set" : String(option.default);
-      return `${head}\n      ${option.help}\n      ${variableName(key)}, file key ${fileKey(key)}; default: ${standard}`;
-    })
-    .join("\n");
 }

@@ -12,7 +12,8 @@ export const errorTable = {
   },
   SWM_OTLP_MALFORMED: {
     status: 400,
-    means: "The body is no OTLP request of this signal in the encoding its Content-Type tells; nothing of it was taken.",
+    means:
+      "The body is no OTLP request of this signal in the encoding its Content-Type tells; nothing of it was taken.",
   },
   SWM_BODY_NOT_JSON: { status: 400, means: "The body is neither a JSON array, nor one event, nor one event a line." },
   SWM_BODY_EMPTY: { status: 400, means: "The body holds no event." },
@@ -20,9 +21,22 @@ export const errorTable = {
     status: 400,
     means: "The connection ended, or the compressed body broke off, before the body was complete.",
   },
-  SWM_BODY_TOO_LARGE: { status: 413, means: "The body, unpacked, is larger than `max-body-bytes`." },
-  SWM_BATCH_TOO_LARGE: { status: 413, means: "The body holds more events than `max-batch-events`; none was taken." },
-  SWM_ENCODING_UNSUPPORTED: { status: 415, means: "The body's Content-Encoding is not gzip or identity." },
+  SWM_BODY_TOO_LARGE: {
+    status: 413,
+    means: "The body, unpacked, is larger than `max-body-bytes`, or `max-otlp-body-bytes` for OTLP.",
+  },
+  SWM_BATCH_TOO_LARGE: {
+    status: 413,
+    means: "The body holds more events than `max-batch-events`, or more than a million things in OTLP; none was taken.",
+  },
+  SWM_ENCODING_UNSUPPORTED: {
+    status: 415,
+    means: "The body's Content-Encoding is not gzip or identity, nor, for OTLP, deflate.",
+  },
+  SWM_TYPE_UNSUPPORTED: {
+    status: 415,
+    means: "The Content-Type of an OTLP request is neither application/x-protobuf nor application/json.",
+  },
   SWM_UNAUTHORIZED: { status: 401, means: "A token is required and the request carries none, or another one." },
   SWM_CROSS_SITE: { status: 403, means: "A page of another site sent this request from a browser." },
   SWM_HOST_UNKNOWN: { status: 403, means: "The Host header names neither this machine nor a name in `allowed-hosts`." },

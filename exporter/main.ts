@@ -1,21 +1,18 @@
 // The composition root: configuration → parts → listen → drain. What the parts do is in the parts.
-import type { Server } from "node:http";
-import type { AddressInfo } from "node:net";
 import { Registry } from "prom-client";
 import type { Collector } from "./collectors/collector.ts";
 import { collectors as hostCollectors } from "./collectors/index.ts";
-import { isLoopback, readToken, splitAddress, type Config } from "./config.ts";
+import type { Config } from "./config.ts";
 import { cooperate, repeat } from "./cooperate.ts";
-import { SwarmscopeError } from "./errors.ts";
 import { Gatherer } from "./gatherer.ts";
-import { hostName, type Trust } from "./http/guard.ts";
 import type { Ports } from "./http/ports.ts";
-import { server } from "./http/server.ts";
 import { Keeper } from "./keeper.ts";
+import { doors, type Urls } from "./listening.ts";
 import { describe, type Log } from "./log.ts";
 import type { Clock } from "./model/clock.ts";
 import { Notifications } from "./notifications.ts";
 import { openState } from "./opened.ts";
+import { nobody, OtlpIntake } from "./otlp-intake.ts";
 import { overview } from "./overview.ts";
 import { readPrices } from "./prices.ts";
 import { Published } from "./published.ts";
@@ -31,9 +28,7 @@ import { Unpriced } from "./unpriced.ts";
 /** Findings that can stand at the same time: the budget of the label `subject`. */
 const BOARD_LIMIT = 300;
 
-export interface Running {
-  /** Where it listens: `http://127.0.0.1:9464`. */
-  readonly url: string;
+export interface Running extends Urls {
   /** For a program that embeds the exporter: what it registers here stands on the page too. */
   readonly registry: Registry;
   /** Stops taking requests, lets those under way end, and resolves. */
@@ -52,7 +47,8 @@ export async function run(config: Config, version: string, clock: Clock, log: Lo
   if (opened !== undefined) keeper.resume(clock());
   const fleet = new Fleet(config, log);
   const door = fleet.before(keeper, clock);
-  const self = makeSelf(version, startedAt, tallies, opened?.figures);
+  const otlp = new OtlpIntake(nobody);
+  const self = makeSelf(version, startedAt, tallies, otlp.tallies, opened?.figures);
   const board = new Board(BOARD_LIMIT);
   const published = new Published();
   const registry = new Registry();
@@ -66,6 +62,7 @@ export async function run(config: Config, version: string, clock: Clock, log: Lo
     takeIn: (body) => door.takeIn(body),
     takeInLater: (body) => door.takeInLater(body),
     refuse: (code) => door.refuse(code),
+    otlp,
     metrics: (format, packs, budgetMs) => gatherer.page(format, packs, budgetMs),
     findings: () => board.all(),
     overview: () => overview({ version, startedAt, now: clock(), store, runs: gatherer.runs, tallies, fleet }),
@@ -79,7 +76,7 @@ export async function run(config: Config, version: string, clock: Clock, log: Lo
   // The front of shards knows models of all agents together only: each shard says it of its own.
   const unpriced = share === "front" ? undefined : new Unpriced(log);
   const onFault = (error: unknown): void => log("error", describe(error));
-  const { http, stop } = server(ports, { ...config, trust: trustOf(config), onFault }, clock);
+  const http = doors(ports, config, onFault, clock, log);
   const turn = async (): Promise<void> => {
     await takeTurn({ gatherer, store, keeper, ticker, unpriced }, clock);
     opened?.folding.consider(keeper.kept);
@@ -88,7 +85,7 @@ export async function run(config: Config, version: string, clock: Clock, log: Lo
   const end = async (): Promise<void> => {
     stopping = true;
     turns.stop();
-    await stop();
+    await http.close();
     await fleet.stop();
     await turns.rest();
     await opened?.folding.stop();
@@ -98,7 +95,7 @@ export async function run(config: Config, version: string, clock: Clock, log: Lo
     // Before anybody can ask: the first page has it all.
     await fleet.start((line) => process.stderr.write(`${line}\n`));
     await turn();
-    return { registry, url: await listen(http, config.listen), stop: end };
+    return { registry, ...(await http.open()), stop: end };
   } catch (error) {
     await end();
     throw error;
@@ -155,37 +152,4 @@ function limitsOf(config: Config, share: Share): StateLimits {
     taskTimeout,
     share,
   });
-}
-
-function trustOf(config: Config): Trust {
-  const { host } = splitAddress(config.listen);
-  const token = config.tokenFile === "" ? undefined : readToken(config.tokenFile);
-  const extra = config.allowedHosts
-    .split(",")
-    .filter((name) => name !== "")
-    .map(hostName);
-  return {
-    token,
-    hosts: new Set(["localhost", "127.0.0.1", "::1", ...(isLoopback(host) ? [hostName(host)] : []), ...extra]),
-  };
-}
-
-async function listen(http: Server, address: string): Promise<string> {
-  const { host, port } = splitAddress(address);
-  await new Promise<void>((resolve, reject) => {
-    http.once("error", (error: NodeJS.ErrnoException) => {
-      const why =
-        error.code === "EADDRINUSE" ? "another program listens there; choose another with --listen" : error.message;
-      reject(new SwarmscopeError("SWM_LISTEN_FAILED", `cannot listen on ${address}: ${why}`));
-    });
-    http.listen(port, host, resolve);
-  });
-  const bound = http.address();
-  // Who listens everywhere is best asked on loopback: that name is always taken.
-  const name = host === "0.0.0.0" ? "127.0.0.1" : host === "::" ? "::1" : host;
-  return `http://${name.includes(":") ? `[${name}]` : name}:${String(isAddress(bound) ? bound.port : port)}`;
-}
-
-function isAddress(bound: AddressInfo | string | null): bound is AddressInfo {
-  return typeof bound === "object" && bound !== null;
 }

@@ -3,9 +3,10 @@ import { monitorEventLoopDelay } from "node:perf_hooks";
 import { Counter, Gauge, Registry } from "prom-client";
 import { exporter as catalog, metrics } from "./catalog/index.ts";
 import type { Counter as CounterDef, Gauge as GaugeDef, Info, Label, Metric } from "./catalog/define.ts";
-import { adjustment, eventKind, foldedLabel, rejection } from "./catalog/labels.ts";
+import { adjustment, eventKind, foldedLabel, itemResult, otlpRefusal, rejection, signal } from "./catalog/labels.ts";
 import type { Family } from "./exposition/page.ts";
 import type { CollectorRun } from "./exposition/readings.ts";
+import type { OtlpTallies } from "./otlp-intake.ts";
 import type { Tallies, Tally } from "./tallies.ts";
 
 export interface Self {
@@ -29,6 +30,7 @@ export function self(
   version: string,
   startedAt: number,
   tallies: Tallies,
+  otlp: OtlpTallies,
   journal: (() => JournalFigures) | undefined,
 ): Self {
   const registry = new Registry();
@@ -37,6 +39,8 @@ export function self(
     counted(registry, catalog.eventsRejected, rejection, tallies.rejected),
     counted(registry, catalog.eventsAdjusted, adjustment, tallies.adjusted),
     counted(registry, catalog.folded, foldedLabel, tallies.folded),
+    counted(registry, catalog.otlpRefused, otlpRefusal, otlp.refused),
+    ...countedBySignal(registry, otlp.items),
   ];
   const success = gauge(registry, catalog.collectorSuccess);
   const duration = gauge(registry, catalog.collectorDuration);
@@ -73,11 +77,26 @@ function counted<V extends string>(
   tally: Tally<V>,
 ): () => void {
   const { name, help } = def;
-  const shown = new Counter({ name, help, labelNames: [label.name], registers: [registry] });
+  return handing(new Counter({ name, help, labelNames: [label.name], registers: [registry] }), label.name, tally, {});
+}
+
+/** Shows what came by OTLP, of each signal. */
+function countedBySignal(registry: Registry, items: OtlpTallies["items"]): readonly (() => void)[] {
+  const { name, help } = catalog.otlpItems;
+  const shown = new Counter({ name, help, labelNames: [signal.name, itemResult.name], registers: [registry] });
+  return signal.values.map((value) => handing(shown, itemResult.name, items[value], { [signal.name]: value }));
+}
+
+function handing<V extends string>(
+  shown: Counter,
+  label: string,
+  tally: Tally<V>,
+  others: Readonly<Record<string, string>>,
+): () => void {
   const handed = new Map<V, number>();
   return () => {
     for (const [value, count] of tally.entries()) {
-      shown.inc({ [label.name]: value }, count - (handed.get(value) ?? 0));
+      shown.inc({ ...others, [label]: value }, count - (handed.get(value) ?? 0));
       handed.set(value, count);
     }
   };

@@ -10,9 +10,9 @@ export class Tally<V extends string> {
     this.#counts = new Map(values.map((value) => [value, { count: 0 }]));
   }
 
-  add(value: V): void {
+  add(value: V, count = 1): void {
     const held = this.#counts.get(value);
-    if (held !== undefined) held.count++;
+    if (held !== undefined) held.count += count;
   }
 
   of(value: V): number {

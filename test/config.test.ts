@@ -2,16 +2,9 @@ import { mkdtempSync, rmSync, writeFileSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { afterAll, describe, expect, it } from "vitest";
-import {
-  flagName,
-  isLoopback,
-  optionHelp,
-  options,
-  readConfig,
-  splitAddress,
-  variableName,
-  type OptionName,
-} from "../exporter/config.ts";
+import { flagName, options, readConfig, variableName, type OptionName } from "../exporter/config.ts";
+import { isLoopback, splitAddress } from "../exporter/addresses.ts";
+import { optionHelp } from "../exporter/option-help.ts";
 
 const folder = mkdtempSync(join(tmpdir(), "swarmscope-config-"));
 afterAll(() => {

@@ -41,6 +41,22 @@ const intake: readonly PanelDefinition[] = [
     ],
     noValue: "all fitted",
   }),
+  graph({
+    title: "Items that came by OTLP",
+    description: "Spans, data points and log records per second, by what became of them.",
+    width: 12,
+    unit: "ops",
+    lines: [{ expr: sum(rate(exporter.otlpItems, W), ["signal", "result"]), legend: "{{signal}} {{result}}" }],
+    noValue: "nothing came",
+  }),
+  graph({
+    title: "OTLP requests refused",
+    description: "Per second, by reason. Senders are told why, and drop what they sent unless it is busy or stopping.",
+    width: 12,
+    unit: "reqps",
+    lines: [{ expr: sum(rate(exporter.otlpRefused, W), ["reason"]), legend: "{{reason}}" }],
+    noValue: "none refused",
+  }),
 ];
 
 const work: readonly PanelDefinition[] = [

@@ -1,6 +1,16 @@
 // The exporter itself: what it took in, refused, folded, and what it costs. System layer.
 import { counter, gauge, info } from "./define.ts";
-import { adjustment, collector, eventKind, foldedLabel, rejection, version } from "./labels.ts";
+import {
+  adjustment,
+  collector,
+  eventKind,
+  foldedLabel,
+  itemResult,
+  otlpRefusal,
+  rejection,
+  signal,
+  version,
+} from "./labels.ts";
 
 const system = "system";
 
@@ -48,6 +58,16 @@ export const eventsAdjusted = counter(
   "swarm_exporter_events_adjusted_total",
   "Accepted events that did not fit what was known (doubled, late, contradictory), by reason.",
   { unit: "events", layer: system, labels: [adjustment] },
+);
+export const otlpItems = counter(
+  "swarm_exporter_otlp_items_total",
+  "Spans, data points and log records that came by OTLP, by signal and what became of them.",
+  { unit: "none", layer: system, labels: [signal, itemResult] },
+);
+export const otlpRefused = counter(
+  "swarm_exporter_otlp_refused_total",
+  "Requests of OTLP that were refused as a whole, by reason.",
+  { unit: "none", layer: system, labels: [otlpRefusal] },
 );
 export const folded = counter(
   "swarm_exporter_folded_total",

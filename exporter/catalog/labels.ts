@@ -137,6 +137,31 @@ export const rejection = closed(
   ],
   "Why an event or a whole body was not taken.",
 );
+export const signal = closed("signal", ["traces", "metrics", "logs"], "Kind of OTLP data.");
+export const itemResult = closed(
+  "result",
+  ["accepted", "rejected"],
+  "What became of an item: a span, a data point or a log record.",
+);
+export const otlpRefusal = closed(
+  "reason",
+  [
+    "malformed",
+    "incomplete",
+    "body_too_large",
+    "batch_too_large",
+    "unsupported_encoding",
+    "unsupported_type",
+    "wrong_method",
+    "wrong_path",
+    "not_admitted",
+    "busy",
+    "stopping",
+    "not_kept",
+    "fault",
+  ],
+  "Why an OTLP request was refused as a whole.",
+);
 export const adjustment = closed(
   "reason",
   ["duplicate", "conflict", "out_of_order", "late", "clock_skew", "evicted", "agent_lost", "superseded"],

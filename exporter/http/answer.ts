@@ -46,7 +46,7 @@ function receiptText(receipt: Receipt): string {
 }
 
 /** Seconds after which it makes sense to send again what could not be taken now. */
-const RETRY_AFTER: Readonly<Partial<Record<ErrorCode, number>>> = {
+export const RETRY_AFTER: Readonly<Partial<Record<ErrorCode, number>>> = {
   SWM_STOPPING: 5,
   SWM_SHARD_DOWN: 2,
   SWM_BUSY: 1,

@@ -1,11 +1,18 @@
 // Reads a request body: bounded, unpacked, and broken off ones told apart from large ones.
 import type { IncomingMessage } from "node:http";
-import { promisify } from "node:util";
-import { gunzip } from "node:zlib";
+import { createGunzip, type Gunzip, type Inflate } from "node:zlib";
 import { SwarmscopeError } from "../errors.ts";
 import type { Inflow } from "./inflow.ts";
 
-const unpack = promisify(gunzip);
+type Unpacker = () => Gunzip | Inflate;
+
+/** Ways a body may be packed, by the name in Content-Encoding. */
+export type Codings = ReadonlyMap<string, Unpacker>;
+
+export const gzipCodings: Codings = new Map<string, Unpacker>([
+  ["gzip", () => createGunzip()],
+  ["x-gzip", () => createGunzip()],
+]);
 
 /** A body, and the room it takes: to be given back when the body is no longer needed. */
 export interface Body {
@@ -14,21 +21,25 @@ export interface Body {
 }
 
 /** Reads and unpacks. Throws SWM_BODY_TOO_LARGE, SWM_BODY_INCOMPLETE, SWM_ENCODING_UNSUPPORTED or SWM_BUSY. */
-export async function readBody(request: IncomingMessage, maxBytes: number, inflow: Inflow): Promise<Body> {
-  const coding = (request.headers["content-encoding"] ?? "identity").toLowerCase();
-  if (!["identity", "gzip", "x-gzip"].includes(coding)) {
-    throw new SwarmscopeError("SWM_ENCODING_UNSUPPORTED", `Content-Encoding must be gzip or identity, got ${coding}`);
+export async function readBody(
+  request: IncomingMessage,
+  maxBytes: number,
+  inflow: Inflow,
+  codings: Codings = gzipCodings,
+): Promise<Body> {
+  const coding = (request.headers["content-encoding"] ?? "identity").trim().toLowerCase();
+  const unpacker = codings.get(coding);
+  if (unpacker === undefined && coding !== "identity") {
+    const known = [...codings.keys(), "identity"].filter((name) => !name.startsWith("x-")).join(", ");
+    throw new SwarmscopeError("SWM_ENCODING_UNSUPPORTED", `Content-Encoding must be one of ${known}, got ${coding}`);
   }
   const packed = await readBytes(request, maxBytes, inflow);
-  if (coding === "identity") return packed;
+  // Nothing packed is nothing, whatever it is called.
+  if (unpacker === undefined || packed.bytes.length === 0) return packed;
   try {
-    const bytes = await unzip(packed.bytes, maxBytes);
-    inflow.hold(bytes.length);
+    return await unpack(packed.bytes, unpacker(), coding, maxBytes, inflow);
+  } finally {
     inflow.release(packed.held);
-    return { bytes, held: bytes.length };
-  } catch (error) {
-    inflow.release(packed.held);
-    throw error;
   }
 }
 
@@ -74,13 +85,38 @@ async function readBytes(request: IncomingMessage, maxBytes: number, inflow: Inf
   });
 }
 
-async function unzip(bytes: Buffer, maxBytes: number): Promise<Buffer> {
+/** Room is held for what has been unpacked so far: a small body may become a large one, and many come at the same time. */
+async function unpack(
+  packed: Buffer,
+  unpacker: Gunzip | Inflate,
+  coding: string,
+  maxBytes: number,
+  inflow: Inflow,
+): Promise<Body> {
+  const parts: Buffer[] = [];
+  let held = 0;
   try {
-    return await unpack(bytes, { maxOutputLength: maxBytes });
+    await new Promise<void>((resolve, reject) => {
+      unpacker.on("data", (part: Buffer) => {
+        try {
+          if (held + part.length > maxBytes) throw tooLarge(maxBytes);
+          inflow.hold(part.length);
+          held += part.length;
+          parts.push(part);
+        } catch (error) {
+          unpacker.destroy(error instanceof Error ? error : undefined);
+        }
+      });
+      unpacker.once("end", resolve);
+      unpacker.once("error", reject);
+      unpacker.end(packed);
+    });
+    return { bytes: parts.length === 1 && parts[0] !== undefined ? parts[0] : Buffer.concat(parts), held };
   } catch (error) {
-    if (error instanceof RangeError) throw tooLarge(maxBytes);
+    inflow.release(held);
+    if (error instanceof SwarmscopeError) throw error;
     const why = error instanceof Error ? error.message : String(error);
-    throw new SwarmscopeError("SWM_BODY_INCOMPLETE", `the body is not complete gzip: ${why}`);
+    throw new SwarmscopeError("SWM_BODY_INCOMPLETE", `the body is not complete ${coding}: ${why}`);
   }
 }
 

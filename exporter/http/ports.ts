@@ -3,8 +3,22 @@ import type { ErrorCode } from "../errors.ts";
 import type { Format } from "../exposition/page.ts";
 import type { Piece } from "../exposition/press.ts";
 import type { Receipt } from "../ingest/events.ts";
+import type { Encoding, Signal } from "../ingest/otlp/records.ts";
 import type { StandingFinding } from "../model/finding.ts";
 import type { Overview } from "../model/overview.ts";
+
+/** What became of an OTLP body: how many of its items were not taken, and why; empty if there is nothing to say. */
+export interface OtlpReceipt {
+  readonly rejected: number;
+  readonly why: string;
+}
+
+export interface OtlpPort {
+  /** Takes in a body, and answers when it is safe. Throws SwarmscopeError where none of it can be taken. */
+  take(signal: Signal, encoding: Encoding, body: Buffer): OtlpReceipt | Promise<OtlpReceipt>;
+  /** Counts a request that was refused as a whole. */
+  refuse(code: ErrorCode): void;
+}
 
 export interface Ports {
   /** Takes in a body of events, and answers when it is safe. Throws SwarmscopeError where none of it can be taken. */
@@ -13,6 +27,7 @@ export interface Ports {
   takeInLater(body: Buffer): Promise<void>;
   /** Counts a body that was refused before anything in it was looked at. */
   refuse(code: ErrorCode): void;
+  readonly otlp: OtlpPort;
   /** Makes one page of metrics, piece by piece, gzip members if `packs`; collectors get at most `budgetMs`. */
   metrics(format: Format, packs: boolean, budgetMs: number): Promise<Iterable<Piece>>;
   findings(): readonly StandingFinding[];

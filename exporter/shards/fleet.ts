@@ -2,7 +2,8 @@
 // is that of the process itself.
 import { join } from "node:path";
 import { fileURLToPath } from "node:url";
-import { flagsOf, readToken, splitAddress, type Config } from "../config.ts";
+import { splitAddress } from "../addresses.ts";
+import { flagsOf, readToken, type Config } from "../config.ts";
 import type { Log } from "../log.ts";
 import type { Clock } from "../model/clock.ts";
 import type { ShardLine } from "../model/overview.ts";
@@ -85,6 +86,8 @@ export function shardConfig(config: Config, number: number): Config {
     ...config,
     listen: `${config.listen.slice(0, at)}${String(port === 0 ? 0 : port + number)}`,
     dataDir: ownFolder(config, `shard-${String(number)}`),
+    // Senders of OTLP find the front.
+    otlpListen: "",
     demo: "off",
     shards: 0,
     config: "",

@@ -79,6 +79,8 @@ const owners: { readonly [F in Family]: Owner | Owners<(typeof catalog)[F]> } = 
     collectorDuration: "front",
     eventsAccepted: "front",
     eventsRejected: "front",
+    otlpItems: "front",
+    otlpRefused: "front",
     eventsAdjusted: "parts",
     folded: "parts",
     journalBytes: "each",

@@ -45,7 +45,7 @@ describe("the examples of the document", () => {
   const stopped: string[] = [];
   let exporter: Running;
   beforeAll(async () => {
-    const config = readConfig(["--listen", "127.0.0.1:0"], {});
+    const config = readConfig(["--listen", "127.0.0.1:0", "--otlp-listen="], {});
     exporter = await run(config, "0.0.0", Date.now, (level, message) => stopped.push(`${level} ${message}`));
   });
   afterAll(async () => {

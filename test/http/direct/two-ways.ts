@@ -75,9 +75,9 @@ export async function startWay(way: "direct" | "plain", options: WayOptions = {}
   const onFault = (error: unknown): void => void faults.push(error);
   const taking: Taking = { ports, inflow, maxBodyBytes: MAX_BODY, onFault };
   const trust = { token, hosts: new Set(["localhost"]) };
-  const serverOptions = { maxBodyBytes: MAX_BODY, maxPendingBytes, trust, gzip: "never", onFault } as const;
+  const sizes = { maxBodyBytes: MAX_BODY, maxOtlpBodyBytes: MAX_BODY };
   // Pages that need more than these ports are not asked for here.
-  const http = plainServer(taking, ports as Ports, serverOptions);
+  const http = plainServer(ports as Ports, { ...sizes, inflow, trust, gzip: "never", onFault });
   const watch = new Watch(0, Date.now);
   let handedOver = 0;
   let accepted = 0;
