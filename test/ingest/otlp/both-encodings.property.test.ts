@@ -2,10 +2,11 @@
 import * as fc from "fast-check";
 import type protobuf from "protobufjs";
 import { describe, expect, it } from "vitest";
+import { asJson } from "../../../bench/lib/otlp-json.ts";
 import { otlpSchema, requestTypes } from "../../../bench/lib/otlp-schema.ts";
 import type { Signal } from "../../../exporter/ingest/otlp/records.ts";
 import { Decoder } from "../../../exporter/ingest/otlp/wire/decoder.ts";
-import { asJson, bytesField, field, varint } from "./written.ts";
+import { bytesField, field, varint } from "./written.ts";
 
 const signals: readonly Signal[] = ["traces", "metrics", "logs"];
 const wants = { attribute: (key: string) => key.length !== 2, metric: (name: string) => name !== "b" };
