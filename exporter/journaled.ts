@@ -1,4 +1,6 @@
 // What goes into the journal, and what it does when it is read back: live or replayed, the same steps in the same order.
+import { deserialize, serialize } from "node:v8";
+import type { Records } from "./ingest/otlp/records.ts";
 import type { JournalFault } from "./journal/fault.ts";
 import type { Visit } from "./journal/read.ts";
 import { describe, type Log } from "./log.ts";
@@ -16,6 +18,8 @@ export const record = {
   refused: 3,
   /** The program was started. */
   resumed: 4,
+  /** Records of OTLP: of a body, what somebody wants. */
+  otlp: 5,
 } as const;
 
 /** What replaying a journal into a state comes to. */
@@ -24,8 +28,9 @@ export function replayInto(state: State, log: Log): Visit {
     snapshot: (bytes) => state.restore(bytes),
     record(kind, time, body) {
       if (kind === record.body) takeInAgain(state, body, time, log);
-      if (kind === record.turn) state.store.refresh(time);
-      if (kind === record.resumed) state.store.resume(time);
+      if (kind === record.otlp) takeInRecordsAgain(state, body, time, log);
+      if (kind === record.turn) state.turn(time);
+      if (kind === record.resumed) state.resume(time);
       if (kind === record.refused) {
         const code = body.toString("latin1");
         if (isErrorCode(code)) state.refuse(code);
@@ -43,6 +48,37 @@ function takeInAgain(state: State, body: Buffer, time: Millis, log: Log): void {
     if (!(error instanceof SwarmscopeError))
       log("error", `journal: a body could not be taken in again: ${describe(error)}`);
   }
+}
+
+function takeInRecordsAgain(state: State, body: Buffer, time: Millis, log: Log): void {
+  try {
+    state.takeInRecords(readRecords(body), time);
+  } catch (error) {
+    log("error", `journal: records of OTLP could not be taken in again: ${describe(error)}`);
+  }
+}
+
+const RECORDS_FORM = 1;
+
+interface KeptRecords {
+  readonly form: typeof RECORDS_FORM;
+  readonly records: Records;
+}
+
+/** Records as the journal keeps them. */
+export function writtenRecords(records: Records): Buffer {
+  return serialize({ form: RECORDS_FORM, records } satisfies KeptRecords);
+}
+
+function readRecords(bytes: Buffer): Records {
+  const kept: unknown = deserialize(bytes);
+  if (!isKeptRecords(kept)) throw new Error(`they are not of form ${RECORDS_FORM}`);
+  return kept.records;
+}
+
+/** The checksum of the journal says that they are as they were written; what wrote them is told by the form. */
+function isKeptRecords(kept: unknown): kept is KeptRecords {
+  return typeof kept === "object" && kept !== null && "form" in kept && kept.form === RECORDS_FORM;
 }
 
 function isErrorCode(code: string): code is ErrorCode {

@@ -2,9 +2,10 @@
 // is its sender told: what was acknowledged, or seen by a scrape, survives the process.
 import { SwarmscopeError, type ErrorCode } from "./errors.ts";
 import type { Receipt } from "./ingest/events.ts";
+import type { Records } from "./ingest/otlp/records.ts";
 import type { JournalFault } from "./journal/fault.ts";
 import type { Journal } from "./journal/journal.ts";
-import { record, refusal } from "./journaled.ts";
+import { record, refusal, writtenRecords } from "./journaled.ts";
 import type { Log } from "./log.ts";
 import type { Clock, Millis } from "./model/clock.ts";
 import type { State } from "./state.ts";
@@ -37,7 +38,7 @@ export class Keeper {
    * full now and the program goes on without.
    */
   resume(now: Millis): void {
-    this.#state.store.resume(now);
+    this.#state.resume(now);
     this.#resumed = now;
     this.#tellResumed();
   }
@@ -51,6 +52,18 @@ export class Keeper {
     return onDisk(journal, record.body, now, body, (fault) => {
       if (fault !== undefined) throw refusal(fault);
       return this.#state.takeIn(body, now);
+    });
+  }
+
+  /** Takes in records of OTLP, once they are safe. Throws, or rejects with, SwarmscopeError where they cannot be. */
+  takeInRecords(records: Records): void | Promise<void> {
+    const now = this.#clock();
+    const journal = this.#journal;
+    if (journal === undefined) return this.#state.takeInRecords(records, now);
+    this.#tellResumed();
+    return onDisk(journal, record.otlp, now, writtenRecords(records), (fault) => {
+      if (fault !== undefined) throw refusal(fault);
+      this.#state.takeInRecords(records, now);
     });
   }
 
@@ -77,10 +90,10 @@ export class Keeper {
     });
   }
 
-  /** Ends a turn: see `Store.settle`. */
+  /** Ends a turn: see `State.settle`. */
   async settle(now: Millis): Promise<void> {
     const journal = this.#journal;
-    const end = (): void => this.#state.store.settle(now);
+    const end = (): void => this.#state.settle(now);
     if (journal === undefined) return end();
     this.#tellResumed();
     await onDisk(journal, record.turn, now, NOTHING, (fault) => {

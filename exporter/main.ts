@@ -12,12 +12,14 @@ import { describe, type Log } from "./log.ts";
 import type { Clock } from "./model/clock.ts";
 import { Notifications } from "./notifications.ts";
 import { openState } from "./opened.ts";
-import { nobody, OtlpIntake } from "./otlp-intake.ts";
+import { wants } from "./ingest/otlp/meaning/wanted.ts";
+import { OtlpIntake } from "./otlp-intake.ts";
 import { overview } from "./overview.ts";
 import { readPrices } from "./prices.ts";
 import { Published } from "./published.ts";
 import { self as makeSelf } from "./self.ts";
 import { Fleet, ownFolder } from "./shards/fleet.ts";
+import { OtlpFront } from "./shards/otlp-front.ts";
 import { limitsOfShare, type Share } from "./shards/share.ts";
 import { State, type StateLimits } from "./state.ts";
 import { Board } from "./store/board.ts";
@@ -44,10 +46,11 @@ export async function run(config: Config, version: string, clock: Clock, log: Lo
   const { store, tallies } = state;
   const opened = await openState({ ...config, dataDir: ownFolder(config, "front") }, state, limits, clock, log);
   const keeper = new Keeper(state, opened?.journal, clock, log);
-  if (opened !== undefined) keeper.resume(clock());
+  keeper.resume(clock());
   const fleet = new Fleet(config, log);
   const door = fleet.before(keeper, clock);
-  const otlp = new OtlpIntake(nobody);
+  const otlpFront = share === "front" ? new OtlpFront((body) => door.takeIn(body), clock, log) : undefined;
+  const otlp = new OtlpIntake(wants, (records) => (otlpFront ?? keeper).takeInRecords(records));
   const self = makeSelf(version, startedAt, tallies, otlp.tallies, opened?.figures);
   const board = new Board(BOARD_LIMIT);
   const published = new Published();
@@ -78,7 +81,7 @@ export async function run(config: Config, version: string, clock: Clock, log: Lo
   const onFault = (error: unknown): void => log("error", describe(error));
   const http = doors(ports, config, onFault, clock, log);
   const turn = async (): Promise<void> => {
-    await takeTurn({ gatherer, store, keeper, ticker, unpriced }, clock);
+    await takeTurn({ gatherer, store, keeper, otlpFront, ticker, unpriced }, clock);
     opened?.folding.consider(keeper.kept);
   };
   const turns = repeat(turn, config.tick * 1000, onFault);
@@ -106,15 +109,20 @@ interface Turning {
   readonly gatherer: Gatherer;
   readonly store: Store;
   readonly keeper: Keeper;
+  readonly otlpFront: OtlpFront | undefined;
   readonly ticker: Ticker;
   readonly unpriced: Unpriced | undefined;
 }
 
 /** Brings everything up to now, and looks for findings. */
-async function takeTurn({ gatherer, store, keeper, ticker, unpriced }: Turning, clock: Clock): Promise<void> {
+async function takeTurn(
+  { gatherer, store, keeper, otlpFront, ticker, unpriced }: Turning,
+  clock: Clock,
+): Promise<void> {
   const snapshot = await gatherer.snapshot();
   const now = clock();
   await cooperate(store.refreshing(now));
+  await otlpFront?.turn(now);
   await keeper.settle(now);
   await cooperate(ticker.turning(now, snapshot));
   unpriced?.look(store.calls);

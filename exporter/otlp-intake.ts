@@ -1,16 +1,16 @@
 // Takes in bodies of OTLP: decodes them, counts what came, and hands the records on to who knows what they mean.
 import { itemResult, otlpRefusal } from "./catalog/labels.ts";
 import type { ErrorCode } from "./errors.ts";
-import type { Decoded, Encoding, Group, LogRecord, MetricPoint, Signal, Span, Wants } from "./ingest/otlp/records.ts";
+import type { Decoded, Encoding, Records, Signal, Wants } from "./ingest/otlp/records.ts";
 import { Decoder } from "./ingest/otlp/wire/decoder.ts";
 import { Tally } from "./tallies.ts";
 
-/** Who makes something of records. It says what it reads; nothing else is kept of a body. */
-export interface Translator {
-  readonly wants: Wants;
-  traces(groups: readonly Group<Span>[]): void;
-  metrics(groups: readonly Group<MetricPoint>[]): void;
-  logs(groups: readonly Group<LogRecord>[]): void;
+/** Takes in records, and says when they are safe. Throws, or rejects with, SwarmscopeError where they cannot be. */
+export type Hand = (records: Records) => void | Promise<void>;
+
+export interface OtlpReceipt {
+  readonly rejected: number;
+  readonly why: string;
 }
 
 type Result = (typeof itemResult.values)[number];
@@ -47,30 +47,38 @@ const refusals: Readonly<Partial<Record<ErrorCode, Refusal>>> = {
 
 export class OtlpIntake {
   readonly tallies = new OtlpTallies();
-  readonly #translator: Translator;
+  readonly #hand: Hand;
   readonly #decoder: Decoder;
 
-  constructor(translator: Translator) {
-    this.#translator = translator;
-    this.#decoder = new Decoder(translator.wants);
+  /** Of a body what is wanted is decoded, and handed on; nothing else of it is kept. */
+  constructor(wants: Wants, hand: Hand) {
+    this.#hand = hand;
+    this.#decoder = new Decoder(wants);
   }
 
-  /** Takes in a body. Throws SWM_OTLP_MALFORMED or SWM_BATCH_TOO_LARGE where nothing of it can be taken. */
-  take(signal: Signal, encoding: Encoding, body: Buffer): { readonly rejected: number; readonly why: string } {
-    // Each signal has records of its own, so that what is decoded and what is handed on belong together.
+  /** Takes in a body, and answers when it is safe. Throws, or rejects with, SwarmscopeError where nothing of it can be taken. */
+  take(signal: Signal, encoding: Encoding, body: Buffer): OtlpReceipt | Promise<OtlpReceipt> {
+    const { decoded, records } = this.#decode(signal, encoding, body);
+    const handed = decoded.groups.length === 0 ? undefined : this.#hand(records);
+    return handed === undefined ? this.#counted(signal, decoded) : handed.then(() => this.#counted(signal, decoded));
+  }
+
+  /** Each signal has records of its own: what is decoded and what is handed on belong together. */
+  #decode(
+    signal: Signal,
+    encoding: Encoding,
+    body: Buffer,
+  ): { readonly decoded: Decoded<unknown>; readonly records: Records } {
     if (signal === "traces") {
       const decoded = this.#decoder.traces(encoding, body);
-      this.#translator.traces(decoded.groups);
-      return this.#counted(signal, decoded);
+      return { decoded, records: { signal, groups: decoded.groups } };
     }
     if (signal === "metrics") {
       const decoded = this.#decoder.metrics(encoding, body);
-      this.#translator.metrics(decoded.groups);
-      return this.#counted(signal, decoded);
+      return { decoded, records: { signal, groups: decoded.groups } };
     }
     const decoded = this.#decoder.logs(encoding, body);
-    this.#translator.logs(decoded.groups);
-    return this.#counted(signal, decoded);
+    return { decoded, records: { signal, groups: decoded.groups } };
   }
 
   /** Counts a request that was refused as a whole. */
@@ -78,18 +86,10 @@ export class OtlpIntake {
     this.tallies.refused.add(refusals[code] ?? "fault");
   }
 
-  #counted(signal: Signal, { groups, ignored, rejected, why }: Decoded<unknown>): { rejected: number; why: string } {
+  #counted(signal: Signal, { groups, ignored, rejected, why }: Decoded<unknown>): OtlpReceipt {
     const accepted = groups.reduce((sum, { records }) => sum + records.length, ignored);
     this.tallies.items[signal].add("accepted", accepted);
     this.tallies.items[signal].add("rejected", rejected);
     return { rejected, why };
   }
 }
-
-/** Nobody makes anything of records: they are decoded and counted. */
-export const nobody: Translator = {
-  wants: { attribute: () => false, metric: () => false },
-  traces: () => undefined,
-  metrics: () => undefined,
-  logs: () => undefined,
-};

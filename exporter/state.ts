@@ -3,6 +3,8 @@
 import { deserialize, serialize } from "node:v8";
 import { SwarmscopeError, type ErrorCode } from "./errors.ts";
 import { takeIn, type Intake, type Receipt } from "./ingest/events.ts";
+import { Translator, type TranslatorDump } from "./ingest/otlp/meaning/translator.ts";
+import type { Records } from "./ingest/otlp/records.ts";
 import type { RejectionReason } from "./ingest/parse.ts";
 import type { EventKind } from "./model/event.ts";
 import type { Millis } from "./model/clock.ts";
@@ -27,13 +29,15 @@ const refusals: Readonly<Partial<Record<ErrorCode, RejectionReason>>> = {
 };
 
 /** Of which form a snapshot is: one that is older or newer cannot be read. */
-const FORM = 3;
+const FORM = 4;
 
 export class State {
   readonly tallies = new Tallies();
   readonly store: Store;
   readonly #maxBatchEvents: number;
   readonly #intake: Intake;
+  /** Of records of OTLP; there is none before the first start. */
+  #translator: Translator | undefined;
   /** What the event at hand is about; undefined between events. */
   #about: EventKind | undefined;
 
@@ -73,6 +77,30 @@ export class State {
     }
   }
 
+  /** Takes in records of OTLP: what they mean is told like any other event. */
+  takeInRecords(records: Records, now: Millis): void {
+    this.#translatorAt(now).take(records, now, (event) => this.#intake.apply(event, now));
+  }
+
+  /** The program was started: silence counts from here on. */
+  resume(now: Millis): void {
+    this.#translatorAt(now);
+    this.store.resume(now);
+  }
+
+  /** Ends a turn on a store that was brought up to `now`: what is lost is ended, what is gone is forgotten. */
+  settle(now: Millis): void {
+    this.#translator?.turn(now, (event) => this.#intake.apply(event, now));
+    this.store.settle(now);
+  }
+
+  /** A whole turn, at once. */
+  turn(now: Millis): void {
+    const steps = this.store.refreshing(now);
+    while (steps.next().done !== true);
+    this.settle(now);
+  }
+
   /** Counts a body that was refused before anything in it was looked at. Codes that are not about a body count nothing. */
   refuse(code: ErrorCode): void {
     const reason = refusals[code];
@@ -86,6 +114,7 @@ export class State {
       form: FORM,
       tallies: [accepted, rejected, adjusted, folded].map((tally) => [...tally.entries()]),
       store: this.store.dump(),
+      translator: this.#translator?.dump(),
     } satisfies Snapshot);
   }
 
@@ -95,6 +124,12 @@ export class State {
     const { accepted, rejected, adjusted, folded } = this.tallies;
     [accepted, rejected, adjusted, folded].forEach((tally, i) => tally.restore(snapshot.tallies[i] ?? []));
     this.store.restore(snapshot.store);
+    if (snapshot.translator !== undefined) this.#translatorAt(0).restore(snapshot.translator);
+  }
+
+  /** The translator; one that is new does not count from zero what began before `since`. */
+  #translatorAt(since: Millis): Translator {
+    return (this.#translator ??= new Translator({ since }));
   }
 }
 
@@ -102,6 +137,7 @@ interface Snapshot {
   readonly form: typeof FORM;
   readonly tallies: readonly (readonly (readonly [string, number])[])[];
   readonly store: ReturnType<Store["dump"]>;
+  readonly translator: TranslatorDump | undefined;
 }
 
 function read(bytes: Buffer): Snapshot {

@@ -100,6 +100,12 @@ export interface Group<R> {
   readonly records: readonly R[];
 }
 
+/** Records of one signal, whoever sent them. */
+export type Records =
+  | { readonly signal: "traces"; readonly groups: readonly Group<Span>[] }
+  | { readonly signal: "metrics"; readonly groups: readonly Group<MetricPoint>[] }
+  | { readonly signal: "logs"; readonly groups: readonly Group<LogRecord>[] };
+
 /** What became of a body: the good part of it, and how many items were not taken, and why. */
 export interface Decoded<R> {
   readonly groups: readonly Group<R>[];

@@ -5,7 +5,7 @@
 // Spans wait for the agent above them (traces.ts), counters become what they grew by (increments.ts), and every record gets a
 // name for its agent (sources.ts). The same records and turns give the same events.
 import type { Millis } from "../../../model/clock.ts";
-import type { Group, LogRecord, MetricPoint, Span } from "../records.ts";
+import type { Group, LogRecord, MetricPoint, Records, Span } from "../records.ts";
 import { Counter, type Emit } from "./counter.ts";
 import type { Fact } from "./facts.ts";
 import { fitting } from "./fitting.ts";
@@ -57,6 +57,13 @@ export class Translator {
   /** What was given up for want of room: traces, streams of counters, and totals that were compared. */
   get dropped(): { readonly traces: number; readonly streams: number; readonly totals: number } {
     return { traces: this.#traces.dropped, streams: this.#increments.dropped, totals: this.#counter.dropped };
+  }
+
+  /** Takes in records of any signal. */
+  take(records: Records, now: Millis, to: Emit): void {
+    if (records.signal === "traces") this.traces(records.groups, now, to);
+    else if (records.signal === "metrics") this.metrics(records.groups, now, to);
+    else this.logs(records.groups, now, to);
   }
 
   traces(groups: readonly Group<Span>[], now: Millis, to: Emit): void {
