@@ -95,7 +95,7 @@ function faults(event: SwarmEvent): readonly string[] {
   const told = Object.entries(event).filter(([key, raw]) => key !== "kind" && key !== "time" && raw !== undefined);
   const broken = told
     .filter(([key, raw]) => fields[key]?.read(raw) === undefined)
-    .map(([key, raw]) => `${key}=${String(raw)}`);
+    .map(([key, raw]) => `${key}=${JSON.stringify(raw)}`);
   const missing = Object.keys(required).filter((key) => !told.some(([name]) => name === key));
   return [...broken, ...missing, ...(Number.isFinite(event.time) ? [] : ["time"])];
 }
