@@ -111,9 +111,11 @@ export class Once {
     const told = tally?.told.get(signal);
     if (tally === undefined || told === undefined) return [];
     const wait = this.#waitOf(tally, signal, rank, doubtful);
-    if (wait > 0 && (exceeds(tally, told) || labels.some((label) => isNews(tally, told, label)))) {
-      told.waitsUntil ??= now + wait;
-      this.#waiting.add(scope);
+    if (wait > 0) {
+      // What is news keeps waiting, also if what is told next is none.
+      const isMore = exceeds(tally, told) || labels.some((label) => isNews(tally, told, label));
+      if (isMore) told.waitsUntil ??= now + wait;
+      if (isMore) this.#waiting.add(scope);
       return [];
     }
     const increments = this.#publish(group, tally, told, labels);

@@ -141,6 +141,13 @@ describe("Once", () => {
     expect(play([none, none], 0, () => false)).toEqual([{ group: "tokens", label: "cache_write", amount: 0 }]);
   });
 
+  it("tells that there was none though the signal waits, and tells what is known meanwhile", () => {
+    const told = { label: "a", amount: 5 };
+    const none: Telling = { signal: "spans", label: "cache_write", amount: 0 };
+    const published = play([{ signal: "logs", ...told }, none, { signal: "spans", ...told }], 0, () => false);
+    expect(sums(published)).toEqual({ a: 5, cache_write: 0 });
+  });
+
   it("waits for a better signal that was heard, and counts what that one leaves out", () => {
     const once = new Once(limits, () => true);
     const settle = (signal: Signal, now: number): Increment[] =>
