@@ -3,6 +3,8 @@ import type { Random } from "../../demo/random.ts";
 
 /** Most changes to one body. */
 const MOST_CHANGES = 4;
+/** Share of changes that are rough. */
+const ROUGH = 0.25;
 /** Longest part that is taken out, doubled or put in, in bytes. */
 const LONGEST_PART = 40;
 /** Ends of ranges, and what announces something long. */
@@ -34,12 +36,15 @@ const spliced = (body: Buffer, start: number, end: number, part: Uint8Array): Bu
   Buffer.concat([body.subarray(0, start), part, body.subarray(end)]);
 const overwritten = (body: Buffer, at: number, byte: number): Buffer => spliced(body, at, at + 1, Buffer.from([byte]));
 
-const changes: readonly Change[] = [
+/** These leave the rest of the body where it is, so that it is still read. */
+const gentle: readonly Change[] = [
   (body, _other, random) => {
     const at = upTo(random, body.length);
     return overwritten(body, at, (body[at] ?? 0) ^ (1 << upTo(random, 8)));
   },
   (body, _other, random) => overwritten(body, upTo(random, body.length), oneOf(TELLING, random) ?? 0),
+];
+const rough: readonly Change[] = [
   (body, _other, random) => body.subarray(0, upTo(random, body.length + 1)),
   (body, _other, random) => spliced(body, ...partOf(body, random), Buffer.alloc(0)),
   (body, _other, random) => {
@@ -56,7 +61,8 @@ const changes: readonly Change[] = [
 export function mutated(body: Buffer, other: Buffer, random: Random): Buffer {
   let made = body;
   for (let left = 1 + upTo(random, MOST_CHANGES); left > 0; left--) {
-    made = oneOf(changes, random)?.(made, other, random) ?? made;
+    const change = oneOf(random() < ROUGH ? rough : gentle, random);
+    made = change?.(made, other, random) ?? made;
   }
   return made;
 }
