@@ -4,6 +4,7 @@ import type { Collector } from "./collectors/collector.ts";
 import { collectors as hostCollectors } from "./collectors/index.ts";
 import type { Config } from "./config.ts";
 import { cooperate, repeat } from "./cooperate.ts";
+import { Engine } from "./engine.ts";
 import { Gatherer } from "./gatherer.ts";
 import type { Ports } from "./http/ports.ts";
 import { Keeper } from "./keeper.ts";
@@ -16,19 +17,13 @@ import { wants } from "./ingest/otlp/meaning/wanted.ts";
 import { OtlpIntake } from "./otlp-intake.ts";
 import { overview } from "./overview.ts";
 import { readPrices } from "./prices.ts";
-import { Published } from "./published.ts";
 import { self as makeSelf } from "./self.ts";
 import { Fleet, ownFolder } from "./shards/fleet.ts";
 import { OtlpFront } from "./shards/otlp-front.ts";
 import { limitsOfShare, type Share } from "./shards/share.ts";
 import { State, type StateLimits } from "./state.ts";
-import { Board } from "./store/board.ts";
 import type { Store } from "./store/store.ts";
-import { Ticker } from "./tick.ts";
 import { Unpriced } from "./unpriced.ts";
-
-/** Findings that can stand at the same time: the budget of the label `subject`. */
-const BOARD_LIMIT = 300;
 
 export interface Running extends Urls {
   /** For a program that embeds the exporter: what it registers here stands on the page too. */
@@ -52,13 +47,11 @@ export async function run(config: Config, version: string, clock: Clock, log: Lo
   const otlpFront = share === "front" ? new OtlpFront((body) => door.takeIn(body), clock, log) : undefined;
   const otlp = new OtlpIntake(wants, (records) => (otlpFront ?? keeper).takeInRecords(records));
   const self = makeSelf(version, startedAt, tallies, otlp.tallies, opened?.figures);
-  const board = new Board(BOARD_LIMIT);
-  const published = new Published();
+  const engine = new Engine(store);
   const registry = new Registry();
-  const ticker = new Ticker(store, board, published);
   // A front and its shards are on one host: the front reads it.
   const collectors = share === "shard" ? [] : collectorsOf(config, log);
-  const gatherer = new Gatherer(collectors, self, { store, published, registry, share }, clock, log);
+  const gatherer = new Gatherer(collectors, self, { store, published: engine.published, registry, share }, clock, log);
   let stopping = false;
   const notifications = new Notifications();
   const ports: Ports = {
@@ -67,7 +60,7 @@ export async function run(config: Config, version: string, clock: Clock, log: Lo
     refuse: (code) => door.refuse(code),
     otlp,
     metrics: (format, packs, budgetMs) => gatherer.page(format, packs, budgetMs),
-    findings: () => board.all(),
+    findings: () => engine.board.all(),
     overview: () => overview({ version, startedAt, now: clock(), store, runs: gatherer.runs, tallies, fleet }),
     notified: (payload) => notifications.add(payload),
     notifications: () => notifications.all(),
@@ -76,12 +69,11 @@ export async function run(config: Config, version: string, clock: Clock, log: Lo
     missing: () => fleet.missing(),
     targets: (host) => fleet.targets(host),
   };
-  // The front of shards knows models of all agents together only: each shard says it of its own.
-  const unpriced = share === "front" ? undefined : new Unpriced(log);
+  const unpriced = unpricedOf(share, log);
   const onFault = (error: unknown): void => log("error", describe(error));
   const http = doors(ports, config, onFault, clock, log);
   const turn = async (): Promise<void> => {
-    await takeTurn({ gatherer, store, keeper, otlpFront, ticker, unpriced }, clock);
+    await takeTurn({ gatherer, store, keeper, otlpFront, engine, unpriced }, clock);
     opened?.folding.consider(keeper.kept);
   };
   const turns = repeat(turn, config.tick * 1000, onFault);
@@ -110,13 +102,13 @@ interface Turning {
   readonly store: Store;
   readonly keeper: Keeper;
   readonly otlpFront: OtlpFront | undefined;
-  readonly ticker: Ticker;
+  readonly engine: Engine;
   readonly unpriced: Unpriced | undefined;
 }
 
 /** Brings everything up to now, and looks for findings. */
 async function takeTurn(
-  { gatherer, store, keeper, otlpFront, ticker, unpriced }: Turning,
+  { gatherer, store, keeper, otlpFront, engine, unpriced }: Turning,
   clock: Clock,
 ): Promise<void> {
   const snapshot = await gatherer.snapshot();
@@ -124,8 +116,13 @@ async function takeTurn(
   await cooperate(store.refreshing(now));
   await otlpFront?.turn(now);
   await keeper.settle(now);
-  await cooperate(ticker.turning(now, snapshot));
+  await engine.look(now, snapshot);
   unpriced?.look(store.calls);
+}
+
+/** The front of shards knows models of all agents together only: each shard says it of its own. */
+function unpricedOf(share: Share, log: Log): Unpriced | undefined {
+  return share === "front" ? undefined : new Unpriced(log);
 }
 
 function collectorsOf(config: Config, log: Log): readonly Collector[] {
