@@ -5,6 +5,7 @@ import { collectors as hostCollectors } from "./collectors/index.ts";
 import type { Config } from "./config.ts";
 import { cooperate, repeat } from "./cooperate.ts";
 import { Engine } from "./engine.ts";
+import type { Folding } from "./folding.ts";
 import { Gatherer } from "./gatherer.ts";
 import type { Ports } from "./http/ports.ts";
 import { Keeper } from "./keeper.ts";
@@ -72,10 +73,8 @@ export async function run(config: Config, version: string, clock: Clock, log: Lo
   const unpriced = unpricedOf(share, log);
   const onFault = (error: unknown): void => log("error", describe(error));
   const http = doors(ports, config, onFault, clock, log);
-  const turn = async (): Promise<void> => {
-    await takeTurn({ gatherer, store, keeper, otlpFront, engine, unpriced }, clock);
-    opened?.folding.consider(keeper.kept);
-  };
+  const turn = async (): Promise<void> =>
+    takeTurn({ gatherer, store, keeper, otlpFront, engine, unpriced, folding: opened?.folding }, clock);
   const turns = repeat(turn, config.tick * 1000, onFault);
   const end = async (): Promise<void> => {
     stopping = true;
@@ -104,11 +103,12 @@ interface Turning {
   readonly otlpFront: OtlpFront | undefined;
   readonly engine: Engine;
   readonly unpriced: Unpriced | undefined;
+  readonly folding: Folding | undefined;
 }
 
 /** Brings everything up to now, and looks for findings. */
 async function takeTurn(
-  { gatherer, store, keeper, otlpFront, engine, unpriced }: Turning,
+  { gatherer, store, keeper, otlpFront, engine, unpriced, folding }: Turning,
   clock: Clock,
 ): Promise<void> {
   const snapshot = await gatherer.snapshot();
@@ -118,6 +118,7 @@ async function takeTurn(
   await keeper.settle(now);
   await engine.look(now, snapshot);
   unpriced?.look(store.calls);
+  folding?.consider(keeper.kept);
 }
 
 /** The front of shards knows models of all agents together only: each shard says it of its own. */
