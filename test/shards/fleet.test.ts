@@ -26,6 +26,7 @@ describe("the configuration of a shard", () => {
       ...front,
       listen: "[::1]:7002",
       dataDir: "/var/lib/swarm/shard-2-of-3",
+      otlpListen: "",
       demo: "off",
       shards: 0,
     });

@@ -44,6 +44,8 @@ describe("the owners of metrics", () => {
       exporter.eventsAccepted,
       exporter.eventsRejected,
       exporter.eventsAdjusted,
+      exporter.otlpItems,
+      exporter.otlpRefused,
       exporter.folded,
     ]);
   });

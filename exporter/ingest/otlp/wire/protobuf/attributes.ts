@@ -17,6 +17,11 @@ const field = {
   element: tagOf(1, "bytes"),
 } as const;
 
+/** A length of one byte. */
+const LONGEST = 127;
+/** An attribute with a key and a value, both empty: its length, two tags and their lengths. */
+const SHORTEST = 5;
+
 /** A value as it is put together: a message that comes in parts is their sum. */
 interface Draft {
   /** The field told last; all of them exclude each other. */
@@ -29,45 +34,61 @@ const draft: Draft = { member: 0, value: undefined };
 /** Reads one attribute, and keeps it if it is wanted. Returns the attributes: a map of their own from the first one on. */
 export function attribute(reader: Reader, attributes: Map<string, Value>): Map<string, Value> {
   const { cursor } = reader;
-  const outer = cursor.enter();
-  const start = cursor.at;
-  let key = "";
-  let valueStart = 0;
-  let valueEnd = 0;
-  let values = 0;
-  while (cursor.at < cursor.end) {
-    const tag = cursor.tag();
-    if (tag === field.key) key = reader.key();
-    else if (tag === field.value) {
-      valueStart = cursor.pass();
-      valueEnd = cursor.at;
-      values++;
-    } else cursor.skip(tag);
+  const { view, at } = cursor;
+  // Nearly all are short, a key and behind it a value: then one look at four bytes tells where everything is.
+  if (at + SHORTEST > cursor.end) return longWay(reader, attributes);
+  const length = view.getUint8(at);
+  const end = at + 1 + length;
+  const keyStart = at + 3;
+  const keyEnd = keyStart + view.getUint8(at + 2);
+  const valueStart = keyEnd + 2;
+  if (length > LONGEST || end > cursor.end || view.getUint8(at + 1) !== field.key || valueStart > end)
+    return longWay(reader, attributes);
+  if (view.getUint8(keyEnd) !== field.value || valueStart + view.getUint8(keyEnd + 1) !== end)
+    return longWay(reader, attributes);
+  const key = reader.keyAt(keyStart, keyEnd);
+  if (key === "") {
+    cursor.at = end;
+    return attributes;
   }
-  const value = key === "" || values === 0 ? undefined : readOnce(reader, values, start, valueStart, valueEnd);
-  cursor.leave(outer);
-  if (value === undefined) return attributes;
+  const outer = cursor.end;
+  cursor.within(valueStart, end);
+  const value = onlyScalar(reader);
+  cursor.end = outer;
+  if (value === undefined) {
+    cursor.at = at;
+    return longWay(reader, attributes);
+  }
+  cursor.at = end;
+  return withValue(reader, attributes, key, value);
+}
+
+function withValue(reader: Reader, attributes: Map<string, Value>, key: string, value: Value): Map<string, Value> {
   reader.piece();
   const told = attributes === NO_ATTRIBUTES ? new Map<string, Value>() : attributes;
   return told.set(key, value);
 }
 
-function readOnce(
-  reader: Reader,
-  values: number,
-  start: number,
-  valueStart: number,
-  valueEnd: number,
-): Value | undefined {
+/** Fields in any order, as often as they come. */
+function longWay(reader: Reader, attributes: Map<string, Value>): Map<string, Value> {
   const { cursor } = reader;
-  const attributeEnd = cursor.end;
-  if (values === 1) {
-    cursor.within(valueStart, valueEnd);
-    const value = onlyScalar(reader);
-    cursor.end = attributeEnd;
-    if (value !== undefined) return value;
+  const outer = cursor.enter();
+  const start = cursor.at;
+  let key = "";
+  let isTold = false;
+  while (cursor.at < cursor.end) {
+    const tag = cursor.tag();
+    if (tag === field.key) {
+      const keyStart = cursor.pass();
+      key = reader.keyAt(keyStart, cursor.at);
+    } else {
+      isTold ||= tag === field.value;
+      cursor.skip(tag);
+    }
   }
-  return mergedValue(reader, start);
+  const value = key === "" || !isTold ? undefined : mergedValue(reader, start);
+  cursor.leave(outer);
+  return value === undefined ? attributes : withValue(reader, attributes, key, value);
 }
 
 /** A value that is one scalar and nothing else, as nearly all are; undefined if it has to be looked at again. */
@@ -76,8 +97,11 @@ function onlyScalar(reader: Reader): Value | undefined {
   if (cursor.at === cursor.end) return undefined;
   const tag = cursor.tag();
   let value: Value;
-  if (tag === field.text) value = reader.text();
-  else if (tag === field.whole) value = cursor.signed();
+  if (tag === field.text) {
+    const start = cursor.pass();
+    if (cursor.at !== cursor.end) return undefined;
+    value = reader.textAt(start, cursor.end);
+  } else if (tag === field.whole) value = cursor.signed();
   else if (tag === field.double) value = cursor.double();
   else if (tag === field.boolean) value = cursor.boolean();
   else return undefined;

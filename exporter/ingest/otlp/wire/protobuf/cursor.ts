@@ -64,6 +64,14 @@ export class Cursor {
   }
 
   tag(): number {
+    const { at } = this;
+    if (at < this.end) {
+      const byte = this.view.getUint8(at);
+      if (byte >= 8 && byte < 0x80) {
+        this.at = at + 1;
+        return byte;
+      }
+    }
     const tag = this.unsigned();
     if (tag < 8 || tag >= MOST_TAG) throw this.malformed("a field has no number");
     return tag;

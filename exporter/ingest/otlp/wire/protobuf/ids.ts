@@ -8,9 +8,14 @@ export const WRONG = -1;
 /** Where an id is that is not told. */
 export const NONE = -2;
 
-const HEX = Buffer.from("0123456789abcdef");
-/** Digits of a trace id, a span id and a parent's. */
+/** Digits of a trace id, a span id and a parent's; two by two, as they are written. */
 const digits = Buffer.alloc((TRACE_BYTES + 2 * SPAN_BYTES) * 2, "0");
+const pairs = new Uint16Array(digits.buffer, digits.byteOffset, digits.length / 2);
+/** Both digits of each byte, as they lie in memory. */
+const HEX = Uint16Array.from({ length: 256 }, (_, byte) => {
+  const both = Uint8Array.from(Buffer.from(byte.toString(16).padStart(2, "0")));
+  return new Uint16Array(both.buffer)[0] ?? 0;
+});
 
 export interface Ids {
   readonly traceId: string;
@@ -45,11 +50,7 @@ export function idsAt(cursor: Cursor, trace: number, span: number, parent: numbe
 
 function write(view: DataView, at: number, length: number, to: number): void {
   if (at < 0) return;
-  for (let i = 0; i < length; i++) {
-    const byte = view.getUint8(at + i);
-    digits[(to + i) * 2] = HEX[byte >> 4] ?? 0;
-    digits[(to + i) * 2 + 1] = HEX[byte & 15] ?? 0;
-  }
+  for (let i = 0; i < length; i++) pairs[to + i] = HEX[view.getUint8(at + i)] ?? 0;
 }
 
 function idAt(cursor: Cursor, length: number): number {

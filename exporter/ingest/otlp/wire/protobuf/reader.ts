@@ -38,18 +38,19 @@ export class Reader {
     if (--this.#left < 0) throw tooManyPieces();
   }
 
-  /** A text, cut where it is long. */
+  /** A text, whose length is next, cut where it is long. */
   text(): string {
-    const { cursor } = this;
-    const start = cursor.pass();
-    return this.#texts.get(cursor, start, Math.min(cursor.at, start + LONGEST_TEXT_BYTES));
+    const start = this.cursor.pass();
+    return this.textAt(start, this.cursor.at);
+  }
+
+  textAt(start: number, end: number): string {
+    return this.#texts.get(this.cursor, start, Math.min(end, start + LONGEST_TEXT_BYTES));
   }
 
   /** A key if somebody wants it, else empty. Keys are asked for whole. */
-  key(): string {
-    const { cursor } = this;
-    const start = cursor.pass();
-    return this.#keys.get(cursor, start, cursor.at);
+  keyAt(start: number, end: number): string {
+    return this.#keys.get(this.cursor, start, end);
   }
 
   time(): Millis {
