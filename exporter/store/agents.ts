@@ -249,6 +249,7 @@ export class Agents {
       running: new Chain(this.#attempts.inAgent),
       orphans: new Chain(this.#attempts.inAgent),
       types: new Map(),
+      lastType: undefined,
       busy: new BeatTrack(this.#home.beats),
     };
   }

@@ -31,7 +31,7 @@ interface SeriesDump {
   readonly values: Float64Array;
 }
 
-type AgentScalars = Omit<AgentRecord, "running" | "orphans" | "types" | "busy">;
+type AgentScalars = Omit<AgentRecord, "running" | "orphans" | "types" | "lastType" | "busy"> & { lastType: undefined };
 interface AgentDump {
   readonly agent: AgentScalars;
   readonly types: readonly {
@@ -131,9 +131,10 @@ export function dump({ shelf, ledger, beats, ids }: Parts): StoreDump {
 }
 
 function dumpAgent(record: AgentRecord, placesOf: (some: Iterable<Attempt>) => readonly number[]): AgentDump {
-  const { running, orphans, types, busy, ...agent } = record;
+  const { running, orphans, types, busy, ...scalars } = record;
   return {
-    agent,
+    // Found again with the first report.
+    agent: { ...scalars, lastType: undefined },
     types: [...types.values()].map(({ taskType, slot, recent }) => ({ taskType, slot, recent: recent?.dump() })),
     busy: busy.dump(),
     running: placesOf(running),

@@ -52,6 +52,8 @@ export interface AgentRecord {
   /** What ran in an incarnation that is over, and may still be reported. */
   readonly orphans: Chain;
   readonly types: Map<string, Pair>;
+  /** The one of them that was asked for last: most agents do one kind of work for a while. */
+  lastType: Pair | undefined;
   readonly busy: BeatTrack;
 }
 

@@ -204,8 +204,10 @@ function recover(shelf: Shelf, agent: AgentRecord, outcome: Outcome, time: Milli
 
 /** An agent at a task type, with its series; at the type `_other` where there is no room for one more. */
 function pairOf(shelf: Shelf, agent: AgentRecord, wanted: string): Pair {
+  const { lastType } = agent;
+  if (lastType?.taskType === wanted) return lastType;
   const found = agent.types.get(wanted);
-  if (found !== undefined) return found;
+  if (found !== undefined) return (agent.lastType = found);
   const bounded = wanted === OTHER || wanted === "" || agent.name === OTHER;
   const taskType = bounded || shelf.hasRoom() ? wanted : shelf.taskTypes.fold();
   return agent.types.get(taskType) ?? shelf.agents.addType(agent, taskType);
