@@ -77,6 +77,11 @@ const table = [
     ],
     because: "A front passes events on as bytes: what shards make of them is not its business.",
   },
+  {
+    part: "exporter/connect",
+    may: ["exporter/catalog", "exporter/errors.ts", "exporter/addresses.ts"],
+    because: "It is a client of the exporter, which may run elsewhere, and touches files of other programs: nothing else may.",
+  },
   { part: "exporter/errors.ts", because: "The table of errors stands below all who throw them." },
   {
     part: "exporter/options.ts",

@@ -1,5 +1,7 @@
 #!/usr/bin/env node
 // The command line: reads what is asked, calls, prints.
+import { homedir } from "node:os";
+import { setTimeout as wait } from "node:timers/promises";
 import { parseArgs } from "node:util";
 import { demoDefaults, parseOptions } from "../demo/options.ts";
 import { faultKinds, faultNames } from "../demo/faults.ts";
@@ -18,6 +20,7 @@ const HELP = `swarmscope: watches a swarm of AI agents and the host it runs on, 
 Usage
   swarmscope [options]         start the exporter
   swarmscope demo [options]    start only a demo swarm that reports to an exporter; see swarmscope demo --help
+  swarmscope connect [NAME]    make a coding agent or framework send its telemetry here; see swarmscope connect --help
   swarmscope --help | --version
 
 Options (flags go before environment variables, these before the file, this before the default)
@@ -43,6 +46,7 @@ const ECHO_MS = 500;
 async function main(argv: readonly string[]): Promise<void> {
   const [command, ...rest] = argv;
   if (command === "demo") return await demo(rest);
+  if (command === "connect") return await connectVendor(rest);
   if (command === "shard") return await shard(rest);
   if (argv.includes("--help") || argv.includes("-h")) return void process.stdout.write(HELP);
   if (argv.includes("--version")) return void process.stdout.write(`${readVersion()}\n`);
@@ -126,6 +130,18 @@ async function demo(argv: readonly string[]): Promise<void> {
   onStop(() => Promise.resolve(stop.abort()));
   await runDemo(options, stop.signal);
   process.exit(0);
+}
+
+async function connectVendor(argv: readonly string[]): Promise<void> {
+  process.exitCode = await connect(argv, {
+    home: homedir(),
+    environment: process.env,
+    exporter: `http://${options.listen.default}`,
+    readToken,
+    say: (text) => void process.stdout.write(text),
+    now: () => performance.now(),
+    wait: async (ms) => void (await wait(ms)),
+  });
 }
 
 /** Calls once on the first Ctrl-C or SIGTERM; a second one ends at once, unless it is the echo of the first. */

@@ -65,6 +65,15 @@ export const errorTable = {
     means:
       "A shard does not answer. The front took nothing of the body, but other shards may have taken their part: only events with an `id` are not counted twice when it is sent again, after Retry-After. At the start: a shard did not come up; the program does not start.",
   },
+  SWM_SETTINGS_UNUSABLE: {
+    status: 500,
+    means:
+      "A settings file of an agent or framework cannot be read, is damaged, or holds what must not be overwritten; nothing was written to it.",
+  },
+  SWM_EXPORTER_UNREACHABLE: {
+    status: 500,
+    means: "`swarmscope connect --check` cannot ask the exporter: nobody answers, it wants a token, or it is another program.",
+  },
   SWM_STOPPING: { status: 503, means: "The program is stopping; send again when it is back." },
   SWM_INTERNAL: { status: 500, means: "A fault of the program itself; its log says more." },
 } as const satisfies Readonly<Record<string, { readonly status: number; readonly means: string }>>;

@@ -1,0 +1,272 @@
+// Coding agents: what each needs to send, and what it tells. `seen` names the release whose telemetry was looked at.
+import { otlpHeaders, otlpVariables, type Settings, type Target, type Vendor } from "../vendor.ts";
+
+const RESTART = "Settings hold for sessions that start afterwards.";
+
+export const claudeCode: Vendor = {
+  name: "claude-code",
+  title: "Claude Code",
+  kind: "coding agent",
+  seen: "2.1.329",
+  file: {
+    format: "json",
+    folder: { variable: "CLAUDE_CONFIG_DIR", home: ".claude", below: "" },
+    names: ["settings.json"],
+    settings: (target) => ({
+      env: {
+        CLAUDE_CODE_ENABLE_TELEMETRY: "1",
+        OTEL_METRICS_EXPORTER: "otlp",
+        OTEL_LOGS_EXPORTER: "otlp",
+        OTEL_TRACES_EXPORTER: "otlp",
+        CLAUDE_CODE_ENHANCED_TELEMETRY_BETA: "1",
+        ...otlpVariables(target, "http/protobuf"),
+      },
+    }),
+  },
+  ways: [],
+  services: ["claude-code"],
+  shows:
+    "Metrics, events and traces: sessions, turns and how they ended, requests to models with time to the first token, tokens with the cache apart, cost, tools, sub-agents.",
+  lacks: [
+    "That a session ended: an agent is gone when it was silent for long enough.",
+    "Host and process.",
+    "Whether a turn that did not fail was any good; whether a person wrote its prompt.",
+  ],
+  notes: [
+    `${RESTART} Metrics are sent every 60 s, events and spans every 5 s, all of them at the end of a run.`,
+    "Only the user's own file is written: projects may not be able to choose where telemetry goes. Managed settings outrank it, and so does `--settings`.",
+    "There is no default for the protocol; without one older releases do not start.",
+    "Prompts, answers and arguments are left out unless they are asked for with `OTEL_LOG_…` variables.",
+  ],
+};
+
+export const codex: Vendor = {
+  name: "codex",
+  title: "Codex CLI",
+  kind: "coding agent",
+  seen: "0.169.0",
+  file: {
+    format: "toml",
+    folder: { variable: "CODEX_HOME", home: ".codex", below: "" },
+    names: ["config.toml"],
+    settings: (target) => ({
+      otel: {
+        log_user_prompt: false,
+        exporter: codexExporter(target, "logs"),
+        trace_exporter: codexExporter(target, "traces"),
+        metrics_exporter: codexExporter(target, "metrics"),
+      },
+    }),
+  },
+  ways: [],
+  services: ["codex_exec", "codex_cli_rs", "codex-app-server"],
+  shows: "Events, metrics and traces: sessions, turns, requests to models, tokens with the cache apart, tools.",
+  lacks: [
+    "Cost: it is computed from the price of the model.",
+    "Whether a command failed: a tool succeeds when it ran, whatever its exit code.",
+    "That a session ended.",
+  ],
+  notes: [
+    "Each of the three exporters needs the whole address of its signal: nothing is appended. Without `metrics_exporter` metrics go to the vendor.",
+    "`[analytics] enabled = false` in the same file switches metrics off.",
+    "Commands and their output are sent in clear whatever is set; Swarmscope skips them unread.",
+    `${RESTART} One exporter may be written as \`key = { … }\` or as a table \`[otel.key.otlp-http]\`, never both: Codex would not start.`,
+  ],
+};
+
+function codexExporter({ url, token }: Target, signal: string): Settings {
+  const headers = token === "" ? {} : { headers: { Authorization: `Bearer ${token}` } };
+  return { "otlp-http": { endpoint: `${url}/v1/${signal}`, protocol: "binary", ...headers } };
+}
+
+function telemetryOfGemini({ url }: Target): Settings {
+  return { telemetry: { enabled: true, target: "local", otlpProtocol: "http", otlpEndpoint: url, logPrompts: false } };
+}
+
+export const geminiCli: Vendor = {
+  name: "gemini-cli",
+  title: "Gemini CLI",
+  kind: "coding agent",
+  seen: "two releases; the telemetry does not tell which",
+  file: {
+    format: "jsonc",
+    folder: { variable: "", home: ".gemini", below: "" },
+    names: ["settings.json"],
+    settings: telemetryOfGemini,
+  },
+  ways: [
+    {
+      title: "",
+      variables: ({ token }) =>
+        token === ""
+          ? {}
+          : { GEMINI_TELEMETRY_OTLP_HEADERS: JSON.stringify({ Authorization: `Bearer ${token}` }) },
+    },
+  ],
+  services: ["gemini-cli"],
+  shows: "Metrics, events and traces: sessions, turns, requests to models, tokens with the cache apart, tools, sub-agents.",
+  lacks: [
+    "Cost: it is computed from the price of the model.",
+    "Time to the first token.",
+    "Its own version: it tells that of Node.js.",
+    "That a session ended.",
+  ],
+  notes: [
+    "`http` must be set: the default is gRPC to port 4317, where nobody listens. A file of a workspace, `GEMINI_TELEMETRY_…` variables and flags outrank the user's file.",
+    "`logPrompts` is on unless it is switched off.",
+    "An `outfile` switches sending off.",
+    "A token is given in the environment, and was not tried.",
+    RESTART,
+  ],
+};
+
+export const qwenCode: Vendor = {
+  name: "qwen-code",
+  title: "Qwen Code",
+  kind: "coding agent",
+  seen: "",
+  file: {
+    format: "jsonc",
+    folder: { variable: "", home: ".qwen", below: "" },
+    names: ["settings.json"],
+    settings: telemetryOfGemini,
+  },
+  ways: [],
+  services: ["qwen-code"],
+  shows: "What Gemini CLI tells, of which it is a fork.",
+  lacks: ["What Gemini CLI does not tell."],
+  notes: ["How it sends a token is not documented: let it send to this machine, to an exporter without one.", RESTART],
+};
+
+export const copilotCli: Vendor = {
+  name: "copilot-cli",
+  title: "GitHub Copilot CLI",
+  kind: "coding agent",
+  seen: "1.0.102",
+  ways: [
+    {
+      title: "",
+      variables: (target) => ({ COPILOT_OTEL_ENABLED: "true", ...otlpVariables(target, "http/protobuf") }),
+    },
+  ],
+  services: ["github-copilot"],
+  shows: "Traces and metrics: tasks, requests to models with time to the first token, tokens, tools.",
+  lacks: [
+    "Cost: it tells a number without a unit. Cost is computed from the price of the model.",
+    "Sessions, in metrics: they know the process only.",
+    "Decisions on tools; repeated requests.",
+  ],
+  notes: ["It has no settings file of its own for this; an enterprise's managed settings outrank the environment.", RESTART],
+};
+
+export const copilotChat: Vendor = {
+  name: "copilot-chat",
+  title: "GitHub Copilot Chat in VS Code",
+  kind: "coding agent",
+  seen: "",
+  ways: [
+    {
+      title: "",
+      variables: (target) => ({
+        COPILOT_OTEL_ENABLED: "true",
+        COPILOT_OTEL_ENDPOINT: target.url,
+        COPILOT_OTEL_PROTOCOL: "http",
+        ...otlpHeaders(target),
+      }),
+    },
+  ],
+  services: ["copilot-chat"],
+  shows: "Traces, metrics and events: tasks, requests to models, tokens, tools; a session is a window.",
+  lacks: ["Cost."],
+  notes: [
+    "The editor must be started with these variables; they outrank its `github.copilot.chat.otel.…` settings.",
+    "The value of the protocol and the header were not tried.",
+  ],
+};
+
+export const opencode: Vendor = {
+  name: "opencode",
+  title: "opencode",
+  kind: "coding agent",
+  seen: "1.18.33",
+  file: {
+    format: "jsonc",
+    folder: { variable: "XDG_CONFIG_HOME", home: ".config", below: "opencode" },
+    names: ["opencode.json", "opencode.jsonc"],
+    settings: () => ({ experimental: { openTelemetry: true } }),
+  },
+  ways: [
+    {
+      title: "",
+      variables: (target) => ({ OTEL_EXPORTER_OTLP_ENDPOINT: target.url, ...otlpHeaders(target) }),
+    },
+  ],
+  services: ["opencode"],
+  shows:
+    "Traces and logs: that it runs. With the setting in its file, which was not tried, also requests to models, tokens and tools, as the AI SDK tells them.",
+  lacks: ["Metrics, cost, tasks.", "Without the setting in its file: models, tokens and tools as well."],
+  notes: ["The address is given in the environment; the file switches on what goes beyond.", "It may exit before its last batch is sent."],
+};
+
+export const cline: Vendor = {
+  name: "cline",
+  title: "Cline",
+  kind: "coding agent",
+  seen: "",
+  ways: [
+    {
+      title: "",
+      variables: (target) => ({
+        CLINE_OTEL_TELEMETRY_ENABLED: "true",
+        CLINE_OTEL_METRICS_EXPORTER: "otlp",
+        CLINE_OTEL_LOGS_EXPORTER: "otlp",
+        CLINE_OTEL_EXPORTER_OTLP_PROTOCOL: "http/protobuf",
+        CLINE_OTEL_EXPORTER_OTLP_ENDPOINT: target.url,
+        ...otlpHeaders(target, "CLINE_OTEL_EXPORTER_OTLP_HEADERS"),
+      }),
+    },
+  ],
+  services: ["cline"],
+  shows: "Metrics and logs: tokens, cost, tools.",
+  lacks: ["Traces, and so what called what."],
+  notes: ["The editor must be started with these variables. Metrics are sent every 60 s, logs every 5 s."],
+};
+
+export const goose: Vendor = {
+  name: "goose",
+  title: "Goose",
+  kind: "coding agent",
+  seen: "",
+  file: {
+    format: "yaml",
+    folder: { variable: "XDG_CONFIG_HOME", home: ".config", below: "goose" },
+    names: ["config.yaml"],
+    settings: (target) => ({ otel_exporter_otlp_endpoint: target.url }),
+  },
+  ways: [{ title: "", variables: (target) => otlpHeaders(target) }],
+  services: ["goose"],
+  shows: "Traces and metrics: sessions, requests to models, tools, tokens of a session.",
+  lacks: ["Cost: it is computed from the price of the model."],
+  notes: ["`OTEL_EXPORTER_OTLP_ENDPOINT` in the environment does the same as the line of the file."],
+};
+
+export const openHands: Vendor = {
+  name: "openhands",
+  title: "OpenHands",
+  kind: "coding agent",
+  seen: "",
+  ways: [
+    {
+      title: "",
+      variables: (target) => ({
+        OTEL_EXPORTER_OTLP_TRACES_ENDPOINT: `${target.url}/v1/traces`,
+        OTEL_EXPORTER_OTLP_TRACES_PROTOCOL: "http/protobuf",
+        ...otlpHeaders(target, "OTEL_EXPORTER_OTLP_TRACES_HEADERS"),
+      }),
+    },
+  ],
+  services: [],
+  shows: "Traces: requests to models, tokens, cost.",
+  lacks: ["Metrics and logs."],
+  notes: ["The address is that of the signal: nothing is appended."],
+};

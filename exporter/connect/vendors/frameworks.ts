@@ -1,0 +1,304 @@
+// Frameworks, and the libraries and collectors of OpenTelemetry: programs that are told in their own code, or by variables, to send.
+import { otlpVariables, type Code, type Target, type Vendor, type Way } from "../vendor.ts";
+
+const PROTOBUF = "http/protobuf";
+const standard = (target: Target): Readonly<Record<string, string>> => otlpVariables(target, PROTOBUF);
+const SERVICE_NAME = "Set `OTEL_SERVICE_NAME` to what the program should be called, where its agents have no names.";
+
+/** A provider of traces in Node that takes address and token from the environment. */
+const nodeTraces = `import { NodeSDK } from "@opentelemetry/sdk-node";
+import { OTLPTraceExporter } from "@opentelemetry/exporter-trace-otlp-proto";
+
+new NodeSDK({ traceExporter: new OTLPTraceExporter() }).start();
+`;
+
+export const aiSdk: Vendor = {
+  name: "ai-sdk",
+  title: "Vercel AI SDK",
+  kind: "framework",
+  seen: "7 with @ai-sdk/otel; the legacy mode of 4 to 6",
+  ways: [
+    {
+      title: "7",
+      variables: standard,
+      code: {
+        language: "ts",
+        where: "Once, before anything else runs; `functionId` of a call's `telemetry` names the agent",
+        text: () => `${nodeTraces.replace("\n\n", `\nimport { registerTelemetry } from "ai";\nimport { OpenTelemetry } from "@ai-sdk/otel";\n\n`)}registerTelemetry(new OpenTelemetry());
+`,
+      },
+    },
+    {
+      title: "4 to 6",
+      variables: standard,
+      code: {
+        language: "ts",
+        where: "Once, before anything else runs; then with every call",
+        text: () => `${nodeTraces}
+await generateText({
+  model,
+  prompt,
+  experimental_telemetry: { isEnabled: true, functionId: "researcher", recordInputs: false, recordOutputs: false },
+});
+`,
+      },
+    },
+  ],
+  services: [],
+  shows: "Traces: agents, which agent called which, requests to models with time to the first token, tokens, tools.",
+  lacks: ["Cost: it is computed from the price of the model.", "Reasoning tokens, in version 7."],
+  notes: [SERVICE_NAME, "Lines for the program follow its documentation; they were not tried."],
+};
+
+export const mastra: Vendor = {
+  name: "mastra",
+  title: "Mastra",
+  kind: "framework",
+  seen: "@mastra/otel-exporter 1.4",
+  ways: [
+    {
+      title: "",
+      code: {
+        language: "ts",
+        where: "In the options of `new Mastra`",
+        text: (target) => `observability: new Observability({
+  configs: {
+    otel: {
+      serviceName: "my-swarm",
+      exporters: [
+        new OtelExporter({
+          provider: {
+            custom: {
+              endpoint: "${target.url}/v1/traces",
+              protocol: "http/protobuf",${target.token === "" ? "" : `\n              headers: { Authorization: ${JSON.stringify(`Bearer ${target.token}`)} },`}
+            },
+          },
+        }),
+      ],
+    },
+  },
+}),
+`,
+      },
+    },
+  ],
+  services: ["mastra-service"],
+  shows: "Traces and logs: agents, workflows, requests to models, tokens, tools.",
+  lacks: ["Cost: it is computed from the price of the model.", "Which request failed: the agent is marked, its request is not."],
+  notes: [
+    "Needs the packages @mastra/observability, @mastra/otel-exporter, @opentelemetry/exporter-trace-otlp-proto and, for logs, @opentelemetry/exporter-logs-otlp-proto.",
+    "Lines for the program follow its documentation; they were not tried.",
+  ],
+};
+
+/** OpenInference in Python: an instrumentor of the framework that is given a provider. */
+function openInference(module: string, instrumentor: string): Way {
+  return {
+    title: "OpenInference",
+    variables: standard,
+    code: python(
+      `from openinference.instrumentation.${module} import ${instrumentor}
+from opentelemetry.exporter.otlp.proto.http.trace_exporter import OTLPSpanExporter
+from opentelemetry.sdk.trace import TracerProvider
+from opentelemetry.sdk.trace.export import BatchSpanProcessor
+
+provider = TracerProvider()
+provider.add_span_processor(BatchSpanProcessor(OTLPSpanExporter()))
+${instrumentor}().instrument(tracer_provider=provider)
+`,
+    ),
+  };
+}
+
+const openLlmetry: Way = {
+  title: "OpenLLMetry",
+  variables: ({ url, token }) => ({ TRACELOOP_BASE_URL: url, ...(token !== "" && { TRACELOOP_API_KEY: token }) }),
+  code: python(`from traceloop.sdk import Traceloop
+
+Traceloop.init(app_name="my-swarm")
+`),
+};
+
+function python(text: string): Code {
+  return { language: "python", where: "Once, before anything else runs", text: () => text };
+}
+
+const EITHER = "Take one of the ways, not both: what both tell is counted once only where their spans are the same.";
+
+export const langGraph: Vendor = {
+  name: "langgraph",
+  title: "LangGraph and LangChain",
+  kind: "framework",
+  seen: "",
+  ways: [
+    openInference("langchain", "LangChainInstrumentor"),
+    openLlmetry,
+    {
+      title: "LangSmith",
+      variables: (target) => ({
+        LANGSMITH_TRACING: "true",
+        LANGSMITH_OTEL_ENABLED: "true",
+        LANGSMITH_OTEL_ONLY: "true",
+        ...standard(target),
+      }),
+    },
+  ],
+  services: [],
+  shows: "Traces: steps of the graph, requests to models, tokens, tools.",
+  lacks: ["Cost: it is computed from the price of the model."],
+  notes: [EITHER, SERVICE_NAME, "The way by LangSmith is that of its Python package."],
+};
+
+export const openAiAgents: Vendor = {
+  name: "openai-agents",
+  title: "OpenAI Agents SDK",
+  kind: "framework",
+  seen: "",
+  ways: [openInference("openai_agents", "OpenAIAgentsInstrumentor"), openLlmetry],
+  services: [],
+  shows: "Traces: agents, hand-overs between them, requests to models, tokens, tools.",
+  lacks: ["Cost: it is computed from the price of the model."],
+  notes: ["Its own tracing goes to its vendor only.", EITHER, SERVICE_NAME],
+};
+
+export const crewAi: Vendor = {
+  name: "crewai",
+  title: "CrewAI",
+  kind: "framework",
+  seen: "",
+  ways: [openInference("crewai", "CrewAIInstrumentor"), openLlmetry],
+  services: [],
+  shows: "Traces: agents, tasks, requests to models, tokens, tools.",
+  lacks: ["Cost: it is computed from the price of the model."],
+  notes: ["Its built-in telemetry goes to its vendor only.", EITHER, SERVICE_NAME],
+};
+
+export const pydanticAi: Vendor = {
+  name: "pydantic-ai",
+  title: "Pydantic AI",
+  kind: "framework",
+  seen: "",
+  ways: [
+    {
+      title: "",
+      variables: standard,
+      code: python(`import logfire
+
+logfire.configure(send_to_logfire=False)
+logfire.instrument_pydantic_ai()
+`),
+    },
+  ],
+  services: [],
+  shows: "Traces and metrics: agents, requests to models, tokens, tools, cost.",
+  lacks: [],
+  notes: [SERVICE_NAME],
+};
+
+export const openLlmetryVendor: Vendor = {
+  name: "openllmetry",
+  title: "OpenLLMetry",
+  kind: "telemetry",
+  seen: "",
+  ways: [{ ...openLlmetry, title: "" }],
+  services: [],
+  shows: "Traces, in Python metrics as well: agents, requests to models, tokens, tools, of the frameworks it knows.",
+  lacks: ["Cost: it is computed from the price of the model."],
+  notes: [
+    "It also asks `/v1/traceloop/prompts` for prompts; that there are none does no harm.",
+    "The package for JavaScript was seen to send protobuf with its key as the token.",
+  ],
+};
+
+export const otelJs: Vendor = {
+  name: "otel-js",
+  title: "OpenTelemetry for Node.js",
+  kind: "telemetry",
+  seen: "",
+  ways: [
+    {
+      title: "",
+      variables: standard,
+      code: { language: "ts", where: "Once, before anything else runs", text: () => nodeTraces },
+    },
+  ],
+  services: [],
+  shows: "What the program records by the conventions for generative AI: see [OpenTelemetry](otlp.md#frameworks).",
+  lacks: [],
+  notes: [SERVICE_NAME],
+};
+
+export const otelPython: Vendor = {
+  name: "otel-python",
+  title: "OpenTelemetry for Python",
+  kind: "telemetry",
+  seen: "",
+  ways: [
+    {
+      title: "",
+      variables: standard,
+      code: python(`from opentelemetry import trace
+from opentelemetry.exporter.otlp.proto.http.trace_exporter import OTLPSpanExporter
+from opentelemetry.sdk.trace import TracerProvider
+from opentelemetry.sdk.trace.export import BatchSpanProcessor
+
+provider = TracerProvider()
+provider.add_span_processor(BatchSpanProcessor(OTLPSpanExporter()))
+trace.set_tracer_provider(provider)
+`),
+    },
+  ],
+  services: [],
+  shows: "What the program records by the conventions for generative AI: see [OpenTelemetry](otlp.md#frameworks).",
+  lacks: [],
+  notes: [SERVICE_NAME],
+};
+
+export const otelCollector: Vendor = {
+  name: "otel-collector",
+  title: "OpenTelemetry Collector",
+  kind: "telemetry",
+  seen: "",
+  ways: [
+    {
+      title: "",
+      code: {
+        language: "yaml",
+        where: "In its configuration; its own OTLP receiver must have another port than 4318 on the same machine",
+        text: ({ url, token }) => `exporters:
+  otlphttp/swarmscope:
+    endpoint: ${url}
+${token === "" ? "" : `    headers:\n      Authorization: ${JSON.stringify(`Bearer ${token}`)}\n`}service:
+  pipelines:
+    traces:
+      exporters: [otlphttp/swarmscope]
+    metrics:
+      exporters: [otlphttp/swarmscope]
+    logs:
+      exporters: [otlphttp/swarmscope]
+`,
+      },
+    },
+  ],
+  services: [],
+  shows: "What comes through it.",
+  lacks: ["What its processors drop, and what sampling leaves out."],
+  notes: ["Add the exporter to the pipelines that are there, beside the exporters they have."],
+};
+
+export const anyOtlp: Vendor = {
+  name: "otlp",
+  title: "Anything that sends OTLP over HTTP",
+  kind: "telemetry",
+  seen: "",
+  ways: [{ title: "", variables: standard }],
+  services: [],
+  shows: "What it records by the conventions for generative AI: see [OpenTelemetry](otlp.md#frameworks).",
+  lacks: [],
+  notes: [
+    "gRPC is not taken: where it is the default, the protocol must be set.",
+    "Addresses of single signals (`OTEL_EXPORTER_OTLP_TRACES_ENDPOINT`) are used as they are: they need the path, such as `/v1/traces`.",
+    SERVICE_NAME,
+  ],
+};
+
