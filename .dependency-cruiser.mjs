@@ -80,7 +80,8 @@ const table = [
   {
     part: "exporter/connect",
     may: ["exporter/catalog", "exporter/errors.ts", "exporter/addresses.ts"],
-    because: "It is a client of the exporter, which may run elsewhere, and touches files of other programs: nothing else may.",
+    because:
+      "It is a client of the exporter, which may run elsewhere, and touches files of other programs: nothing else may.",
   },
   { part: "exporter/errors.ts", because: "The table of errors stands below all who throw them." },
   {

@@ -7,7 +7,8 @@ import { demoDefaults, parseOptions } from "../demo/options.ts";
 import { faultKinds, faultNames } from "../demo/faults.ts";
 import { runDemo } from "../demo/main.ts";
 import { scenarioNames } from "../demo/scenarios.ts";
-import { readConfig, readToken, type Config } from "./config.ts";
+import { options, readConfig, readToken, type Config } from "./config.ts";
+import { connect } from "./connect/connect.ts";
 import { startDemo, type DemoProcess } from "./demo-process.ts";
 import { SwarmscopeError } from "./errors.ts";
 import { describe, log } from "./log.ts";
@@ -140,7 +141,7 @@ async function connectVendor(argv: readonly string[]): Promise<void> {
     readToken,
     say: (text) => void process.stdout.write(text),
     now: () => performance.now(),
-    wait: async (ms) => void (await wait(ms)),
+    wait: (ms) => wait(ms),
   });
 }
 

@@ -72,7 +72,8 @@ export const errorTable = {
   },
   SWM_EXPORTER_UNREACHABLE: {
     status: 500,
-    means: "`swarmscope connect --check` cannot ask the exporter: nobody answers, it wants a token, or it is another program.",
+    means:
+      "`swarmscope connect --check` cannot ask the exporter: nobody answers, it wants a token, or it is another program.",
   },
   SWM_STOPPING: { status: 503, means: "The program is stopping; send again when it is back." },
   SWM_INTERNAL: { status: 500, means: "A fault of the program itself; its log says more." },

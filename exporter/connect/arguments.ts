@@ -54,7 +54,8 @@ export function readAsked(argv: readonly string[], exporter: string): Asked {
   const [action] = chosen;
   if (chosen.length > 1) throw invalid(`${chosen.map((flag) => `--${flag}`).join(" and ")} exclude each other`);
   const vendor = name === undefined ? undefined : named(name);
-  if ((action === "write" || action === "undo") && vendor === undefined) throw invalid(`--${action} needs a NAME:\n${vendorList()}`);
+  if ((action === "write" || action === "undo") && vendor === undefined)
+    throw invalid(`--${action} needs a NAME:\n${vendorList()}`);
   return {
     action: values.help === true ? "help" : (action ?? (vendor === undefined ? "list" : "show")),
     vendor,
@@ -98,8 +99,10 @@ function readUrl(flag: string, raw: string): string {
   const url = URL.canParse(raw) ? new URL(raw) : undefined;
   const plain =
     url !== undefined && /^https?:$/.test(url.protocol) && url.username === "" && url.search === "" && url.hash === "";
-  if (!plain || /\/v1\//.test(url.pathname))
-    throw invalid(`${flag} must be an address such as http://${OTLP_ADDRESS}, without /v1/…, got ${JSON.stringify(raw)}`);
+  if (!plain || url.pathname.includes("/v1/"))
+    throw invalid(
+      `${flag} must be an address such as http://${OTLP_ADDRESS}, without /v1/…, got ${JSON.stringify(raw)}`,
+    );
   return url.href.replace(/\/+$/, "");
 }
 

@@ -21,7 +21,8 @@ export function readLook(page: string): Look | undefined {
   const look = new Map<string, Reading>();
   for (const line of page.split("\n")) {
     const [, metric = "", labels = "", value = ""] = SERIES.exec(line) ?? [];
-    if (WATCHED.has(metric)) look.set(`${metric}{${labels}}`, { metric, labels: readLabels(labels), value: Number(value) });
+    if (WATCHED.has(metric))
+      look.set(`${metric}{${labels}}`, { metric, labels: readLabels(labels), value: Number(value) });
   }
   return look;
 }

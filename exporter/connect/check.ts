@@ -46,7 +46,9 @@ function hasArrived({ taken, agents }: Arrivals, vendor: Vendor | undefined): bo
 
 /** Whether an agent is named after one of these services: a second one at the same time has a number, a sub-agent a name behind it. */
 function isOf(agent: string, services: readonly string[]): boolean {
-  return services.some((service) => agent === service || agent.startsWith(`${service}-`) || agent.startsWith(`${service}/`));
+  return services.some(
+    (service) => agent === service || agent.startsWith(`${service}-`) || agent.startsWith(`${service}/`),
+  );
 }
 
 function report({ taken, rejected, refused, agents }: Arrivals): readonly string[] {
@@ -75,7 +77,8 @@ function toldText({ tokens, requests, toolCalls }: ToldOf): string {
 /** What to do about a refusal, by its reason. */
 const remedies: Readonly<Record<string, string>> = {
   not_admitted: "The token is missing or another one: print the settings anew with --token-file.",
-  wrong_path: "The address of a signal must end in /v1/traces, /v1/metrics or /v1/logs; the common address has no path.",
+  wrong_path:
+    "The address of a signal must end in /v1/traces, /v1/metrics or /v1/logs; the common address has no path.",
   wrong_method: "What comes is not OTLP.",
   unsupported_type: "The protocol must be http/protobuf or http/json, not gRPC.",
   unsupported_encoding: "Compression must be gzip or none.",

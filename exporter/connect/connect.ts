@@ -100,7 +100,9 @@ async function targetOf(asked: Asked, world: World): Promise<Target> {
   const usual = `http://${OTLP_ADDRESS}`;
   if (await answers(usual)) return { url: usual, token };
   if (await answers(asked.exporter)) return { url: asked.exporter, token };
-  world.say(`Nobody listens at ${usual} or ${asked.exporter} now; start the exporter, or say with --url where it will be.\n`);
+  world.say(
+    `Nobody listens at ${usual} or ${asked.exporter} now; start the exporter, or say with --url where it will be.\n`,
+  );
   return { url: usual, token };
 }
 
@@ -118,4 +120,3 @@ function after({ name, notes }: Vendor, more: string): string {
   const check = `swarmscope connect --check ${name} tells whether it arrives.`;
   return ["", ...notes, ...[more, check].filter((line) => line !== "")].join("\n");
 }
-

@@ -44,13 +44,17 @@ function anchor(title: string): string {
 function section(vendor: Vendor): readonly string[] {
   const { title, file, services, shows, lacks, notes } = vendor;
   const pieces = piecesOf(vendor, TARGET, file === undefined ? "" : code(usualPath(file)));
-  const moved = file === undefined || file.folder.variable === "" ? [] : [`${code(file.folder.variable)} moves its folder.`];
+  const moved =
+    file === undefined || file.folder.variable === "" ? [] : [`${code(file.folder.variable)} moves its folder.`];
   const called = services.length === 0 ? [] : [`Its agents are called ${services.map(code).join(", ")}.`];
   return [
     `## ${title}`,
     ...pieces.flatMap(({ where, language, text }) => [`${where}:`, `\`\`\`${language}\n${text}\`\`\``]),
     `You see: ${shows}`,
     ...(lacks.length === 0 ? [] : ["It does not tell:", lacks.map((lack) => `- ${lack}`).join("\n")]),
-    ...[...called, ...moved, ...notes].map((note) => `- ${note}`).join("\n").split("\n\n"),
+    ...[...called, ...moved, ...notes]
+      .map((note) => `- ${note}`)
+      .join("\n")
+      .split("\n\n"),
   ].filter((part) => part !== "");
 }

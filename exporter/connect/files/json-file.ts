@@ -83,14 +83,21 @@ function intoEmpty(text: string, node: JsonNode, key: string, content: Settings 
 
 /** After the last member, set apart from it as it is from what stands before it. */
 function after(text: string, last: Member, key: string, content: Settings | Scalar): Splice {
-  const lead = leadOf(text, last.start);
+  const spaced = text[last.value.start - 1] === " " ? " " : "";
+  const lead = leadOf(text, last.start) || spaced;
   const indent = lead.includes("\n") ? (lead.split("\n").at(-1) ?? "") : undefined;
   const member = memberText(key, content, indent, indentOf(text), lineEnd(text));
   if (last.comma !== undefined) return { at: last.comma + 1, removed: "", inserted: `${lead}${member},` };
   return { at: last.value.end, removed: "", inserted: `,${lead}${member}` };
 }
 
-function memberText(key: string, content: Settings | Scalar, indent: string | undefined, step: string, eol: string): string {
+function memberText(
+  key: string,
+  content: Settings | Scalar,
+  indent: string | undefined,
+  step: string,
+  eol: string,
+): string {
   if (indent === undefined) return `${JSON.stringify(key)}: ${JSON.stringify(content)}`;
   return `${JSON.stringify(key)}: ${JSON.stringify(content, null, step).replaceAll("\n", eol + indent)}`;
 }
@@ -142,12 +149,12 @@ interface Place {
 }
 
 function find(root: JsonNode, path: readonly string[]): Place | undefined {
-  let node: JsonNode | undefined = root;
+  let node = root;
   let place: Place | undefined;
   for (const key of path) {
-    const member: Member | undefined = node === undefined ? undefined : memberOf(node, key);
-    if (member === undefined || node?.members === undefined) return undefined;
-    place = { siblings: node.members, member };
+    const member = memberOf(node, key);
+    if (member === undefined) return undefined;
+    place = { siblings: node.members ?? [], member };
     node = member.value;
   }
   return place;
@@ -158,7 +165,8 @@ function without(text: string, tree: JsonTree, { siblings, member }: Place): str
   const before = siblings[siblings.indexOf(member) - 1];
   let start = member.start - leadOf(text, member.start).length;
   // A comment up to the end of its line would swallow what follows.
-  if (tree.lineComments.has(start)) start += lineEnd(text).length;
+  const endsLine = /^,?[ \t]*\r?\n/.test(text.slice(member.value.end));
+  if (tree.lineComments.has(start) && !endsLine) start += lineEnd(text).length;
   const comma = member.comma ?? before?.comma;
   const cut: (readonly [number, number])[] = [[start, member.value.end]];
   if (comma !== undefined) cut.push([comma, comma + 1]);

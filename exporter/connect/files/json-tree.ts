@@ -82,7 +82,7 @@ class Reader {
 
   #members(depth: number): readonly Member[] {
     const members: Member[] = [];
-    for (let more = this.#opens("}", false); more; ) {
+    for (let more = this.#opens("}", false); more;) {
       const start = this.at;
       const key = this.#match(TEXT);
       if (key === undefined) throw this.fault("a key in double quotes must stand here");
@@ -98,7 +98,7 @@ class Reader {
   }
 
   #elements(depth: number): void {
-    for (let more = this.#opens("]", false); more; ) {
+    for (let more = this.#opens("]", false); more;) {
       this.value(depth + 1);
       more = this.#comma("]") !== undefined && this.#opens("]", true);
     }

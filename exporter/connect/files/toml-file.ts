@@ -41,7 +41,9 @@ function isThere(text: string, own: readonly Statement[], key: string, value: Se
   if (found === undefined) return false;
   const bare = (raw: string): string => raw.replaceAll(/\s/g, "");
   if (found.kind === "pair" && found.path.length === 2 && bare(found.value) === bare(tomlValue(value))) return true;
-  throw new SettingsFault(`line ${lineOf(text, found.start)}: ${found.path.slice(0, 2).join(".")} has another value already`);
+  throw new SettingsFault(
+    `line ${lineOf(text, found.start)}: ${found.path.slice(0, 2).join(".")} has another value already: take it out, or change it by hand`,
+  );
 }
 
 function nextLine(text: string, at: number): number {

@@ -65,7 +65,7 @@ class Reader {
   }
 
   #list(close: string, depth: number): void {
-    for (let more = true; more; ) {
+    for (let more = true; more;) {
       this.#space();
       if (this.match(close === "]" ? /\]/y : /\}/y) !== undefined) return;
       if (close === "}") this.#equals();
@@ -73,7 +73,8 @@ class Reader {
       this.#space();
       more = this.match(/,/y) !== undefined;
     }
-    if (this.match(close === "]" ? /\]/y : /\}/y) === undefined) throw this.fault(`a comma or ${close} must stand here`);
+    if (this.match(close === "]" ? /\]/y : /\}/y) === undefined)
+      throw this.fault(`a comma or ${close} must stand here`);
   }
 
   #equals(): void {

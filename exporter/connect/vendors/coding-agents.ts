@@ -51,7 +51,6 @@ export const codex: Vendor = {
     names: ["config.toml"],
     settings: (target) => ({
       otel: {
-        log_user_prompt: false,
         exporter: codexExporter(target, "logs"),
         trace_exporter: codexExporter(target, "traces"),
         metrics_exporter: codexExporter(target, "metrics"),
@@ -98,13 +97,12 @@ export const geminiCli: Vendor = {
     {
       title: "",
       variables: ({ token }) =>
-        token === ""
-          ? {}
-          : { GEMINI_TELEMETRY_OTLP_HEADERS: JSON.stringify({ Authorization: `Bearer ${token}` }) },
+        token === "" ? {} : { GEMINI_TELEMETRY_OTLP_HEADERS: JSON.stringify({ Authorization: `Bearer ${token}` }) },
     },
   ],
   services: ["gemini-cli"],
-  shows: "Metrics, events and traces: sessions, turns, requests to models, tokens with the cache apart, tools, sub-agents.",
+  shows:
+    "Metrics, events and traces: sessions, turns, requests to models, tokens with the cache apart, tools, sub-agents.",
   lacks: [
     "Cost: it is computed from the price of the model.",
     "Time to the first token.",
@@ -156,7 +154,10 @@ export const copilotCli: Vendor = {
     "Sessions, in metrics: they know the process only.",
     "Decisions on tools; repeated requests.",
   ],
-  notes: ["It has no settings file of its own for this; an enterprise's managed settings outrank the environment.", RESTART],
+  notes: [
+    "It has no settings file of its own for this; an enterprise's managed settings outrank the environment.",
+    RESTART,
+  ],
 };
 
 export const copilotChat: Vendor = {
@@ -205,7 +206,10 @@ export const opencode: Vendor = {
   shows:
     "Traces and logs: that it runs. With the setting in its file, which was not tried, also requests to models, tokens and tools, as the AI SDK tells them.",
   lacks: ["Metrics, cost, tasks.", "Without the setting in its file: models, tokens and tools as well."],
-  notes: ["The address is given in the environment; the file switches on what goes beyond.", "It may exit before its last batch is sent."],
+  notes: [
+    "The address is given in the environment; the file switches on what goes beyond.",
+    "It may exit before its last batch is sent.",
+  ],
 };
 
 export const cline: Vendor = {

@@ -84,7 +84,10 @@ export const mastra: Vendor = {
   ],
   services: ["mastra-service"],
   shows: "Traces and logs: agents, workflows, requests to models, tokens, tools.",
-  lacks: ["Cost: it is computed from the price of the model.", "Which request failed: the agent is marked, its request is not."],
+  lacks: [
+    "Cost: it is computed from the price of the model.",
+    "Which request failed: the agent is marked, its request is not.",
+  ],
   notes: [
     "Needs the packages @mastra/observability, @mastra/otel-exporter, @opentelemetry/exporter-trace-otlp-proto and, for logs, @opentelemetry/exporter-logs-otlp-proto.",
     "Lines for the program follow its documentation; they were not tried.",
@@ -301,4 +304,3 @@ export const anyOtlp: Vendor = {
     SERVICE_NAME,
   ],
 };
-
