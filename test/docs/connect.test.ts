@@ -19,10 +19,13 @@ describe("the document of senders", () => {
     for (const line of [`You see: ${vendor.shows}`, ...vendor.lacks, ...vendor.notes]) expect(shown).toContain(line);
   });
 
-  it.each(vendors)("says of $name whether it was tried, in a row that leads to its section", ({ name, title, seen }) => {
-    const row = text.split("\n").find((line) => line.startsWith(`| [\`${name}\`](#`)) ?? "";
-    expect(row).toContain(seen === "" ? "not tried" : seen);
-    const [, anchor = ""] = /\(#([^)]+)\)/.exec(row) ?? [];
-    expect(anchor).toBe(title.toLowerCase().replaceAll(".", "").replaceAll(" ", "-"));
-  });
+  it.each(vendors)(
+    "says of $name whether it was tried, in a row that leads to its section",
+    ({ name, title, seen }) => {
+      const row = text.split("\n").find((line) => line.startsWith(`| [\`${name}\`](#`)) ?? "";
+      expect(row).toContain(seen === "" ? "not tried" : seen);
+      const [, anchor = ""] = /\(#([^)]+)\)/.exec(row) ?? [];
+      expect(anchor).toBe(title.toLowerCase().replaceAll(".", "").replaceAll(" ", "-"));
+    },
+  );
 });
