@@ -63,7 +63,7 @@ export async function startStack(scenario: string): Promise<Stack> {
   };
 }
 
-async function startWatch(
+export async function startWatch(
   name: string,
   set: ServerSet,
   exporter: string,
