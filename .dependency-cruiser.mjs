@@ -74,6 +74,7 @@ const table = [
       "exporter/addresses.ts",
       "exporter/config.ts",
       "exporter/log.ts",
+      "exporter/token-file.ts",
     ],
     because: "A front passes events on as bytes: what shards make of them is not its business.",
   },
@@ -82,6 +83,12 @@ const table = [
     may: ["exporter/catalog", "exporter/errors.ts", "exporter/addresses.ts"],
     because:
       "It is a client of the exporter, which may run elsewhere, and touches files of other programs: nothing else may.",
+  },
+  {
+    part: "exporter/forward",
+    may: ["exporter/catalog", "exporter/addresses.ts", "exporter/options.ts", "exporter/tallies.ts"],
+    mayTypes: ["exporter/model", "exporter/log.ts"],
+    because: "Forwarding passes bytes on unread: it knows neither what is in them nor how they came.",
   },
   { part: "exporter/errors.ts", because: "The table of errors stands below all who throw them." },
   {
@@ -98,14 +105,17 @@ const table = [
     may: ["exporter/catalog", "exporter/yaml-file.ts"],
     because: "Prices are data: they are read and checked with the configuration, before any part exists.",
   },
+  { part: "exporter/token-file.ts", because: "A secret is read where it is used, and is in no configuration." },
   {
     part: "exporter/config.ts",
     may: [
       "exporter/addresses.ts",
       "exporter/catalog",
       "exporter/errors.ts",
+      "exporter/forward/options.ts",
       "exporter/options.ts",
       "exporter/prices.ts",
+      "exporter/token-file.ts",
       "exporter/yaml-file.ts",
       "demo/scenarios.ts",
     ],

@@ -7,13 +7,14 @@ import { demoDefaults, parseOptions } from "../demo/options.ts";
 import { faultKinds, faultNames } from "../demo/faults.ts";
 import { runDemo } from "../demo/main.ts";
 import { scenarioNames } from "../demo/scenarios.ts";
-import { options, readConfig, readToken, type Config } from "./config.ts";
+import { options, readConfig, type Config } from "./config.ts";
 import { connect } from "./connect/connect.ts";
 import { startDemo, type DemoProcess } from "./demo-process.ts";
 import { SwarmscopeError } from "./errors.ts";
 import { describe, log } from "./log.ts";
 import { run, type Running } from "./main.ts";
 import { optionHelp } from "./option-help.ts";
+import { readToken } from "./token-file.ts";
 import { readVersion } from "./version.ts";
 
 const HELP = `swarmscope: watches a swarm of AI agents and the host it runs on, for Prometheus

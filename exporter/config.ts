@@ -1,11 +1,12 @@
 // One schema, one parse: flags over environment over file over default. All faults are found before any is told.
-import { existsSync, readFileSync } from "node:fs";
 import { parseArgs } from "node:util";
 import { scenarioNames } from "../demo/scenarios.ts";
 import { ADDRESS, isLoopback, OTLP_ADDRESS, splitAddress } from "./addresses.ts";
 import { SwarmscopeError } from "./errors.ts";
+import { checkForwarding, forwardOptions, leadsTo } from "./forward/options.ts";
 import { choice, flag, integer, seconds, text, type Option } from "./options.ts";
 import { readPrices } from "./prices.ts";
+import { checkToken } from "./token-file.ts";
 import { readYaml } from "./yaml-file.ts";
 
 const PATH = /^[^\0]*$/;
@@ -166,6 +167,7 @@ export const options = {
     max: 20,
     help: "How often insights are computed; they look at minutes, so not less often.",
   }),
+  ...forwardOptions,
   shards: integer({
     default: 0,
     min: 0,
@@ -283,12 +285,13 @@ function checkTogether(config: Config, faults: string[]): void {
       `${flagName("maxPendingBytes")} must be at least ${flagName("maxBodyBytes")}, ${String(config.maxBodyBytes)}, or a body that is allowed would never be taken`,
     );
   }
-  if (config.tokenFile !== "") checkToken(config.tokenFile, faults);
+  if (config.tokenFile !== "") checkToken(config.tokenFile, flagName("tokenFile"), faults);
   readPrices(config.prices, faults);
   checkShards(config, faults);
   const otlp = otlpAddress(config);
   checkAddress("listen", config.listen, config, faults);
   if (otlp !== undefined) checkAddress("otlpListen", otlp, config, faults);
+  checkForwarding(config, [config.listen, ...(otlp === undefined ? [] : [otlp])], faults);
 }
 
 /** An address that others can reach wants to know who they are. */
@@ -302,9 +305,10 @@ function checkAddress(option: "listen" | "otlpListen", address: string, config: 
   }
 }
 
-/** The second address; undefined if there is to be none. One that nobody asked for gives way to the main address. */
-export function otlpAddress({ otlpListen, listen }: Config): string | undefined {
+/** The second address; undefined if there is to be none. One nobody asked for gives way to the main address, and to who is forwarded to. */
+export function otlpAddress({ otlpListen, listen, forwardOtlp }: Config): string | undefined {
   if (otlpListen !== "auto") return otlpListen === "" ? undefined : otlpListen;
+  if (leadsTo(forwardOtlp, OTLP_ADDRESS)) return undefined;
   return splitAddress(listen).port === splitAddress(OTLP_ADDRESS).port ? undefined : OTLP_ADDRESS;
 }
 
@@ -317,15 +321,4 @@ function checkShards({ shards, demo, demoPort, listen }: Config, faults: string[
     faults.push(`${flagName("listen")} must leave ${String(shards)} ports after its own, up to 65535, for the shards`);
   if (demo !== "off" && demoPort > port && demoPort <= port + shards)
     faults.push(`${flagName("demoPort")} ${String(demoPort)} is the port of a shard: choose another`);
-}
-
-/** The token in a file, without the line end editors add. Throws if it cannot be read. */
-export function readToken(path: string): string {
-  return readFileSync(path, "utf8").trim();
-}
-
-function checkToken(path: string, faults: string[]): void {
-  if (!existsSync(path)) faults.push(`${flagName("tokenFile")}: there is no file ${path}`);
-  // An empty token would let everybody in who sends an empty one.
-  else if (readToken(path) === "") faults.push(`${flagName("tokenFile")}: ${path} must hold a token`);
 }

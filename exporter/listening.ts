@@ -2,7 +2,7 @@
 import type { Server } from "node:http";
 import type { AddressInfo } from "node:net";
 import { isLoopback, splitAddress } from "./addresses.ts";
-import { flagName, otlpAddress, readToken, type Config, type OptionName } from "./config.ts";
+import { flagName, otlpAddress, type Config, type OptionName } from "./config.ts";
 import { SwarmscopeError } from "./errors.ts";
 import { hostName, type Trust } from "./http/guard.ts";
 import { Inflow } from "./http/inflow.ts";
@@ -12,6 +12,7 @@ import type { Ports } from "./http/ports.ts";
 import { server } from "./http/server.ts";
 import type { Log } from "./log.ts";
 import type { Clock } from "./model/clock.ts";
+import { readToken } from "./token-file.ts";
 
 export interface Urls {
   /** Where it listens: `http://127.0.0.1:9464`. */

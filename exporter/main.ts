@@ -1,4 +1,5 @@
 // The composition root: configuration → parts → listen → drain. What the parts do is in the parts.
+import { randomUUID } from "node:crypto";
 import { Registry } from "prom-client";
 import type { Collector } from "./collectors/collector.ts";
 import { collectors as hostCollectors } from "./collectors/index.ts";
@@ -6,6 +7,8 @@ import type { Config } from "./config.ts";
 import { cooperate, repeat } from "./cooperate.ts";
 import { Engine } from "./engine.ts";
 import type { Folding } from "./folding.ts";
+import { Forwarder } from "./forward/forwarder.ts";
+import { targetOf } from "./forward/target.ts";
 import { Gatherer } from "./gatherer.ts";
 import type { Ports } from "./http/ports.ts";
 import { Keeper } from "./keeper.ts";
@@ -13,7 +16,7 @@ import { doors, type Urls } from "./listening.ts";
 import { describe, type Log } from "./log.ts";
 import type { Clock } from "./model/clock.ts";
 import { Notifications } from "./notifications.ts";
-import { openState } from "./opened.ts";
+import { openState, type Opened } from "./opened.ts";
 import { wants } from "./ingest/otlp/meaning/wanted.ts";
 import { OtlpIntake } from "./otlp-intake.ts";
 import { overview } from "./overview.ts";
@@ -47,7 +50,8 @@ export async function run(config: Config, version: string, clock: Clock, log: Lo
   const door = fleet.before(keeper, clock);
   const otlpFront = share === "front" ? new OtlpFront((body) => door.takeIn(body), clock, log) : undefined;
   const otlp = new OtlpIntake(wants, (records) => (otlpFront ?? keeper).takeInRecords(records));
-  const self = makeSelf(version, startedAt, tallies, otlp.tallies, opened?.figures);
+  const forwarder = forwarderOf(config, version, clock, log);
+  const self = makeSelf(version, startedAt, tallies, otlp.tallies, opened?.figures, forwarder);
   const engine = new Engine(store);
   const registry = new Registry();
   // A front and its shards are on one host: the front reads it.
@@ -60,12 +64,13 @@ export async function run(config: Config, version: string, clock: Clock, log: Lo
     takeInLater: (body) => door.takeInLater(body),
     refuse: (code) => door.refuse(code),
     otlp,
+    forward: forwarder && ((...body) => forwarder.take(...body)),
     metrics: (format, packs, budgetMs) => gatherer.page(format, packs, budgetMs),
     findings: () => engine.board.all(),
     overview: () => overview({ version, startedAt, now: clock(), store, runs: gatherer.runs, tallies, fleet }),
     notified: (payload) => notifications.add(payload),
     notifications: () => notifications.all(),
-    configuration: () => ({ ...config, tokenFile: config.tokenFile === "" ? "" : "(set)" }),
+    configuration: () => withoutSecrets(config),
     ready: () => !stopping,
     missing: () => fleet.missing(),
     targets: (host) => fleet.targets(host),
@@ -80,10 +85,9 @@ export async function run(config: Config, version: string, clock: Clock, log: Lo
     stopping = true;
     turns.stop();
     await http.close();
-    await fleet.stop();
+    await Promise.all([fleet.stop(), forwarder?.stop()]);
     await turns.rest();
-    await opened?.folding.stop();
-    await opened?.journal.close();
+    await closed(opened);
   };
   try {
     // Before anybody can ask: the first page has it all.
@@ -94,6 +98,11 @@ export async function run(config: Config, version: string, clock: Clock, log: Lo
     await end();
     throw error;
   }
+}
+
+async function closed(opened: Opened | undefined): Promise<void> {
+  await opened?.folding.stop();
+  await opened?.journal.close();
 }
 
 interface Turning {
@@ -124,6 +133,19 @@ async function takeTurn(
 /** The front of shards knows models of all agents together only: each shard says it of its own. */
 function unpricedOf(share: Share, log: Log): Unpriced | undefined {
   return share === "front" ? undefined : new Unpriced(log);
+}
+
+function forwarderOf(config: Config, version: string, clock: Clock, log: Log): Forwarder | undefined {
+  const target = targetOf(config);
+  if (target === undefined) return undefined;
+  const mostBytes = config.forwardOtlpBytes;
+  return new Forwarder({ target, mostBytes, userAgent: `swarmscope/${version}`, id: randomUUID(), clock, log });
+}
+
+function withoutSecrets(config: Config): Readonly<Record<string, unknown>> {
+  const isSet = (path: string): string => (path === "" ? "" : "(set)");
+  const { tokenFile, forwardOtlpHeadersFile } = config;
+  return { ...config, tokenFile: isSet(tokenFile), forwardOtlpHeadersFile: isSet(forwardOtlpHeadersFile) };
 }
 
 function collectorsOf(config: Config, log: Log): readonly Collector[] {

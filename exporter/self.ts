@@ -3,7 +3,16 @@ import { monitorEventLoopDelay } from "node:perf_hooks";
 import { Counter, Gauge, Registry } from "prom-client";
 import { exporter as catalog, metrics } from "./catalog/index.ts";
 import type { Counter as CounterDef, Gauge as GaugeDef, Info, Label, Metric } from "./catalog/define.ts";
-import { adjustment, eventKind, foldedLabel, itemResult, otlpRefusal, rejection, signal } from "./catalog/labels.ts";
+import {
+  adjustment,
+  eventKind,
+  foldedLabel,
+  forwardResult,
+  itemResult,
+  otlpRefusal,
+  rejection,
+  signal,
+} from "./catalog/labels.ts";
 import type { Family } from "./exposition/page.ts";
 import type { CollectorRun } from "./exposition/readings.ts";
 import type { OtlpTallies } from "./otlp-intake.ts";
@@ -28,13 +37,23 @@ export interface JournalFigures {
   readonly failures: number;
 }
 
-/** `startedAt` in Unix milliseconds; `journal` tells its figures, if there is one. */
+/** What forwarding tells of itself. */
+export interface Forwarding {
+  readonly results: BySignal<(typeof forwardResult.values)[number]>;
+  /** Bytes that wait. */
+  readonly waiting: number;
+}
+
+type BySignal<V extends string> = Readonly<Record<(typeof signal.values)[number], Tally<V>>>;
+
+/** `startedAt` in Unix milliseconds; `journal` tells its figures, if there is one, and so does `forwarding`. */
 export function self(
   version: string,
   startedAt: number,
   tallies: Tallies,
   otlp: OtlpTallies,
   journal: (() => JournalFigures) | undefined,
+  forwarding: Forwarding | undefined,
 ): Self {
   const registry = new Registry();
   const counts = [
@@ -43,13 +62,20 @@ export function self(
     counted(registry, catalog.eventsAdjusted, adjustment, tallies.adjusted),
     counted(registry, catalog.folded, foldedLabel, tallies.folded),
     counted(registry, catalog.otlpRefused, otlpRefusal, otlp.refused),
-    ...countedBySignal(registry, otlp.items),
+    ...countedBySignal(registry, catalog.otlpItems, itemResult, otlp.items),
+    ...(forwarding === undefined
+      ? []
+      : countedBySignal(registry, catalog.otlpForwarded, forwardResult, forwarding.results)),
   ];
   const success = gauge(registry, catalog.collectorSuccess);
   const duration = gauge(registry, catalog.collectorDuration);
   const series = gauge(registry, catalog.seriesCount);
   const scrapeDuration = gauge(registry, catalog.scrapeDuration);
-  const figures = [processFigures(registry), ...(journal === undefined ? [] : [journalFigures(registry, journal)])];
+  const figures = [
+    processFigures(registry),
+    ...(journal === undefined ? [] : [journalFigures(registry, journal)]),
+    ...(forwarding === undefined ? [] : [forwardingFigures(registry, forwarding)]),
+  ];
   gauge(registry, catalog.build).set({ version }, 1);
   gauge(registry, catalog.startTime).set(startedAt / 1000);
   return {
@@ -83,11 +109,15 @@ function counted<V extends string>(
   return handing(new Counter({ name, help, labelNames: [label.name], registers: [registry] }), label.name, tally, {});
 }
 
-/** Shows what came by OTLP, of each signal. */
-function countedBySignal(registry: Registry, items: OtlpTallies["items"]): readonly (() => void)[] {
-  const { name, help } = catalog.otlpItems;
-  const shown = new Counter({ name, help, labelNames: [signal.name, itemResult.name], registers: [registry] });
-  return signal.values.map((value) => handing(shown, itemResult.name, items[value], { [signal.name]: value }));
+/** Shows tallies of OTLP, of each signal. */
+function countedBySignal<V extends string>(
+  registry: Registry,
+  { name, help }: CounterDef,
+  label: Label<string, V>,
+  tallies: BySignal<V>,
+): readonly (() => void)[] {
+  const shown = new Counter({ name, help, labelNames: [signal.name, label.name], registers: [registry] });
+  return signal.values.map((value) => handing(shown, label.name, tallies[value], { [signal.name]: value }));
 }
 
 function handing<V extends string>(
@@ -126,6 +156,12 @@ function journalFigures(registry: Registry, journal: () => JournalFigures): () =
     failures.inc(now.failures - told);
     told = now.failures;
   };
+}
+
+/** Returns a function that brings the figures of forwarding up to date. */
+function forwardingFigures(registry: Registry, forwarding: Forwarding): () => void {
+  const waiting = gauge(registry, catalog.otlpForwardWaiting);
+  return () => waiting.set(forwarding.waiting);
 }
 
 /** Returns a function that brings the process figures up to date. */

@@ -57,6 +57,23 @@ const intake: readonly PanelDefinition[] = [
     lines: [{ expr: sum(rate(exporter.otlpRefused, W), ["reason"]), legend: "{{reason}}" }],
     noValue: "none refused",
   }),
+  graph({
+    title: "OTLP forwarded",
+    description:
+      "Bodies passed on to another backend per second, by what became of them. All but `delivered` are lost there.",
+    width: 12,
+    unit: "reqps",
+    lines: [{ expr: sum(rate(exporter.otlpForwarded, W), ["signal", "result"]), legend: "{{signal}} {{result}}" }],
+    noValue: "nothing is forwarded",
+  }),
+  graph({
+    title: "OTLP waiting to be forwarded",
+    description: "Memory of bodies the backend has not taken yet. At `forward-otlp-bytes` new ones are dropped.",
+    width: 12,
+    unit: "bytes",
+    lines: [{ expr: value(exporter.otlpForwardWaiting), legend: "waiting" }],
+    noValue: "nothing is forwarded",
+  }),
 ];
 
 const work: readonly PanelDefinition[] = [

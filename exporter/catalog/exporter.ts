@@ -5,6 +5,7 @@ import {
   collector,
   eventKind,
   foldedLabel,
+  forwardResult,
   itemResult,
   otlpRefusal,
   rejection,
@@ -68,6 +69,16 @@ export const otlpRefused = counter(
   "swarm_exporter_otlp_refused_total",
   "Requests of OTLP that were refused as a whole, by reason.",
   { unit: "none", layer: system, labels: [otlpRefusal] },
+);
+export const otlpForwarded = counter(
+  "swarm_exporter_otlp_forwarded_total",
+  "Bodies of OTLP that were to be forwarded, by signal and what became of them; absent without forwarding.",
+  { unit: "none", layer: system, labels: [signal, forwardResult] },
+);
+export const otlpForwardWaiting = gauge(
+  "swarm_exporter_otlp_forward_waiting_bytes",
+  "Memory of bodies of OTLP that wait to be forwarded, in bytes; absent without forwarding.",
+  { unit: "bytes", layer: system },
 );
 export const folded = counter(
   "swarm_exporter_folded_total",

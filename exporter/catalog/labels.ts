@@ -162,6 +162,18 @@ export const otlpRefusal = closed(
   ],
   "Why an OTLP request was refused as a whole.",
 );
+export const forwardResult = closed(
+  "result",
+  ["delivered", "refused", "no_room", "expired", "stopping", "looped"],
+  "What became of a body to be forwarded; `no_room`: too many waited; `expired`: the backend did not take it in time; `looped`: it came from here.",
+);
+/** Results that are losses: what came in a circle was delivered before. */
+export const forwardLost = [
+  "refused",
+  "no_room",
+  "expired",
+  "stopping",
+] as const satisfies readonly (typeof forwardResult.values)[number][];
 export const adjustment = closed(
   "reason",
   ["duplicate", "conflict", "out_of_order", "late", "clock_skew", "evicted", "agent_lost", "superseded"],

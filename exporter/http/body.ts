@@ -20,13 +20,26 @@ export interface Body {
   readonly held: number;
 }
 
+/** A body as it came and unpacked: the same bytes where it was not packed. The room is that of both. */
+interface WholeBody extends Body {
+  readonly came: Buffer;
+}
+
 /** Reads and unpacks. Throws SWM_BODY_TOO_LARGE, SWM_BODY_INCOMPLETE, SWM_ENCODING_UNSUPPORTED or SWM_BUSY. */
-export async function readBody(
+export async function readBody(request: IncomingMessage, maxBytes: number, inflow: Inflow): Promise<Body> {
+  const { bytes, came, held } = await readWhole(request, maxBytes, inflow, gzipCodings);
+  if (bytes === came) return { bytes, held };
+  inflow.release(came.length);
+  return { bytes, held: held - came.length };
+}
+
+/** Reads and unpacks, and keeps what came. Throws as `readBody` does. */
+export async function readWhole(
   request: IncomingMessage,
   maxBytes: number,
   inflow: Inflow,
-  codings: Codings = gzipCodings,
-): Promise<Body> {
+  codings: Codings,
+): Promise<WholeBody> {
   const coding = (request.headers["content-encoding"] ?? "identity").trim().toLowerCase();
   const unpacker = codings.get(coding);
   if (unpacker === undefined && coding !== "identity") {
@@ -35,11 +48,13 @@ export async function readBody(
   }
   const packed = await readBytes(request, maxBytes, inflow);
   // Nothing packed is nothing, whatever it is called.
-  if (unpacker === undefined || packed.bytes.length === 0) return packed;
+  if (unpacker === undefined || packed.bytes.length === 0) return { ...packed, came: packed.bytes };
   try {
-    return await unpack(packed.bytes, unpacker(), coding, maxBytes, inflow);
-  } finally {
+    const { bytes, held } = await unpack(packed.bytes, unpacker(), coding, maxBytes, inflow);
+    return { bytes, came: packed.bytes, held: held + packed.held };
+  } catch (error) {
     inflow.release(packed.held);
+    throw error;
   }
 }
 

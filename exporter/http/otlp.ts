@@ -3,12 +3,12 @@ import type { IncomingMessage, ServerResponse } from "node:http";
 import { createGunzip, createInflate } from "node:zlib";
 import { SwarmscopeError } from "../errors.ts";
 import type { Encoding, Signal } from "../ingest/otlp/records.ts";
-import { gzipCodings, readBody, type Codings } from "./body.ts";
+import { gzipCodings, readWhole, type Codings } from "./body.ts";
 import { admit, type Trust } from "./guard.ts";
 import type { Inflow } from "./inflow.ts";
 import { refusalOf, sendAnswer, sendReceipt } from "./otlp-answer.ts";
-import type { Ports } from "./ports.ts";
-import { allow } from "./request.ts";
+import type { CameBody, Ports } from "./ports.ts";
+import { allow, header } from "./request.ts";
 
 export interface OtlpOptions {
   readonly trust: Trust;
@@ -76,10 +76,12 @@ export function otlpDoor(ports: Ports, options: OtlpOptions): OtlpDoor {
         `Content-Type must be one of ${[...encodings.keys()].join(", ")}`,
       );
     if (!ports.ready()) throw new SwarmscopeError("SWM_STOPPING", "the exporter is stopping");
-    const { bytes, held } = await readBody(request, options.maxOtlpBodyBytes, options.inflow, codings);
+    const { bytes, came, held } = await readWhole(request, options.maxOtlpBodyBytes, options.inflow, codings);
     try {
       const taken = ports.otlp.take(signal, encoding, bytes);
       sendReceipt(response, signal, encoding, taken instanceof Promise ? await taken : taken);
+      // What is refused is not passed on: who sends it again would have it there twice.
+      ports.forward?.(signal, asItCame(request, came), header(request, "via"));
     } finally {
       options.inflow.release(held);
     }
@@ -90,6 +92,11 @@ export function otlpDoor(ports: Ports, options: OtlpOptions): OtlpDoor {
     const known = [...signals.keys()].join(", ");
     return new SwarmscopeError("SWM_NOT_FOUND", `there is no OTLP at ${path}: send it to one of ${known}${rest}`);
   }
+}
+
+function asItCame(request: IncomingMessage, bytes: Buffer): CameBody {
+  const { "content-type": type = "", "content-encoding": encoding } = request.headers;
+  return { bytes, type, encoding };
 }
 
 /** By the media type alone; what follows it, such as a character set, is of no interest. */

@@ -20,6 +20,16 @@ export interface OtlpPort {
   refuse(code: ErrorCode): void;
 }
 
+/** A body as it came, with what its headers say about it. */
+export interface CameBody {
+  readonly bytes: Buffer;
+  readonly type: string;
+  readonly encoding: string | undefined;
+}
+
+/** Passes on a body that was taken in. Neither waits nor throws. */
+type Forward = (signal: Signal, body: CameBody, via: string | undefined) => void;
+
 export interface Ports {
   /** Takes in a body of events, and answers when it is safe. Throws SwarmscopeError where none of it can be taken. */
   takeIn(body: Buffer): Receipt | Promise<Receipt>;
@@ -28,6 +38,8 @@ export interface Ports {
   /** Counts a body that was refused before anything in it was looked at. */
   refuse(code: ErrorCode): void;
   readonly otlp: OtlpPort;
+  /** Undefined where nothing is forwarded. */
+  readonly forward?: Forward | undefined;
   /** Makes one page of metrics, piece by piece, gzip members if `packs`; collectors get at most `budgetMs`. */
   metrics(format: Format, packs: boolean, budgetMs: number): Promise<Iterable<Piece>>;
   findings(): readonly StandingFinding[];

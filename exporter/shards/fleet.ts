@@ -3,10 +3,11 @@
 import { join } from "node:path";
 import { fileURLToPath } from "node:url";
 import { splitAddress } from "../addresses.ts";
-import { flagsOf, readToken, type Config } from "../config.ts";
+import { flagsOf, type Config } from "../config.ts";
 import type { Log } from "../log.ts";
 import type { Clock } from "../model/clock.ts";
 import type { ShardLine } from "../model/overview.ts";
+import { readToken } from "../token-file.ts";
 import { Front, type Door } from "./front.ts";
 import { Link } from "./link.ts";
 import { ShardProcess } from "./shard-process.ts";
@@ -86,8 +87,10 @@ export function shardConfig(config: Config, number: number): Config {
     ...config,
     listen: `${config.listen.slice(0, at)}${String(port === 0 ? 0 : port + number)}`,
     dataDir: ownFolder(config, `shard-${String(number)}`),
-    // Senders of OTLP find the front.
+    // Senders of OTLP find the front, which forwards it too.
     otlpListen: "",
+    forwardOtlp: "",
+    forwardOtlpHeadersFile: "",
     demo: "off",
     shards: 0,
     config: "",

@@ -81,6 +81,8 @@ const owners: { readonly [F in Family]: Owner | Owners<(typeof catalog)[F]> } = 
     eventsRejected: "front",
     otlpItems: "front",
     otlpRefused: "front",
+    otlpForwarded: "front",
+    otlpForwardWaiting: "front",
     eventsAdjusted: "parts",
     folded: "parts",
     journalBytes: "each",
