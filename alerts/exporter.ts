@@ -1,8 +1,9 @@
 // Exporter: whether the watching itself can be trusted.
 import { exporter } from "../exporter/catalog/index.ts";
+import { forwardLost } from "../exporter/catalog/labels.ts";
 import { eventLoopLag, exporterOverhead as overheadThreshold } from "../exporter/catalog/thresholds.ts";
 import { exporterJobs } from "../prometheus/jobs.ts";
-import { absent, crosses, increase, op, rate, up, value } from "../prometheus/promql.ts";
+import { absent, crosses, increase, matches, op, rate, up, value } from "../prometheus/promql.ts";
 import { EVALUATION_INTERVAL, TARGET_EVALUATION, TARGET_FOR } from "../prometheus/timing.ts";
 import { board } from "./boards.ts";
 import type { Alert, AlertFamily } from "./define.ts";
@@ -107,6 +108,30 @@ const journalFailing: Alert = {
   },
 };
 
+const forwardingLoses: Alert = {
+  alert: "SwarmForwardingLoses",
+  // A single loss is gone from the window before five minutes are over.
+  expr: op(rate(exporter.otlpForwarded, "2m", { result: matches(forwardLost.join("|")) }), ">", 0),
+  for: "5m",
+  severity: "warning",
+  summary: "What is forwarded does not all arrive.",
+  description: `{{ $labels.instance }} loses {{ $value | printf "%.2g" }} bodies a second of {{ $labels.signal }} to be forwarded, result {{ $labels.result }}.`,
+  dashboard: board("infrastructure"),
+  runbook: {
+    means:
+      "For minutes on end, bodies of OTLP that were to be passed on to the backend (`forward-otlp`) were dropped. Their senders do not know.",
+    impact: "They are missing in the backend. Figures of the swarm are complete: they are made before.",
+    check: [
+      "`refused`: the exporter's log has the status the backend answered with. 401 or 403: is the key in `forward-otlp-headers-file` still right?",
+      "`expired` and `no_room`: is the backend reached, and does it take as much as comes in? The log says why it was not taken.",
+    ],
+    act: [
+      "Bring the backend back, or correct its address or key and start the exporter again.",
+      "Too slow for what comes in: forward fewer signals, or put a Collector between that samples.",
+    ],
+  },
+};
+
 const seriesFolded: Alert = {
   alert: "SwarmSeriesFolded",
   expr: op(increase(exporter.folded, "10m"), ">", 0),
@@ -161,7 +186,7 @@ export const exporterAlerts: AlertFamily = {
     {
       name: "swarm-exporter",
       interval: EVALUATION_INTERVAL,
-      rules: [collectorFailing, eventsRejected, journalFailing, seriesFolded, overhead, lag],
+      rules: [collectorFailing, eventsRejected, journalFailing, forwardingLoses, seriesFolded, overhead, lag],
     },
   ],
 };

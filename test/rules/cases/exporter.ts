@@ -3,6 +3,8 @@ import { type AlertCase, fires, type Firing, series, silent, TARGET } from "./ca
 const up = series("up");
 const collector = series("swarm_exporter_collector_success", { collector: "host_disk" });
 const rejected = series("swarm_exporter_events_rejected_total", { reason: "missing_field" });
+const forwarded = series("swarm_exporter_otlp_forwarded_total", { signal: "traces", result: "expired" });
+const delivered = series("swarm_exporter_otlp_forwarded_total", { signal: "traces", result: "delivered" });
 const folded = series("swarm_exporter_folded_total", { label: "agent" });
 const own = series("swarm_exporter_cpu_seconds_total");
 const host = series("swarm_host_cpu_seconds_total", { cpu: "0", mode: "idle" });
@@ -134,6 +136,29 @@ const intakeCases: readonly AlertCase[] = [
     when: "it failed long ago, or before Prometheus looked",
     series: { [journal]: "3x60" },
     checks: [silent("1m"), silent("8m")],
+  },
+  {
+    alert: "SwarmForwardingLoses",
+    when: "the backend takes nothing for minutes",
+    series: { [forwarded]: "0+1x60" },
+    checks: [
+      silent("4m"),
+      fires(
+        "8m",
+        firing(
+          "warning",
+          "What is forwarded does not all arrive.",
+          "exporter:9464 loses 0.1 bodies a second of traces to be forwarded, result expired.",
+          { signal: "traces", result: "expired" },
+        ),
+      ),
+    ],
+  },
+  {
+    alert: "SwarmForwardingLoses",
+    when: "one body is lost, and many are delivered",
+    series: { [forwarded]: "0x6 1x60", [delivered]: "0+10x60" },
+    checks: [silent("2m"), silent("4m"), silent("8m")],
   },
   {
     alert: "SwarmSeriesFolded",
