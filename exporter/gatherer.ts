@@ -66,7 +66,12 @@ export class Gatherer {
     const { readings } = await this.#collect(budgetMs);
     this.#sources.store.publish(this.#clock());
     const parts = new Map<string, Part>();
-    for (const sheet of this.#sheets) parts.set(sheet.series.metric.name, sheet);
+    for (const sheet of this.#sheets) {
+      const { series } = sheet;
+      // What is kept rendered serves both formats: exemplars, which one of them has, are rendered with their series.
+      const hasMore = format === "openmetrics" && series.hasExemplars;
+      parts.set(series.metric.name, hasMore ? series : sheet);
+    }
     for (const series of this.#sources.published.series()) parts.set(series.metric.name, series);
     for (const family of readingFamilies(readings)) parts.set(family.metric.name, family);
     for (const family of await this.#self.families()) parts.set(family.metric.name, family);

@@ -1,5 +1,6 @@
-// Numbers and labels → lines as both formats have them: text 0.0.4 and OpenMetrics 1.0 differ in headers only.
+// Numbers and labels → lines as both formats have them: text 0.0.4 and OpenMetrics 1.0 differ in headers and exemplars only.
 import type { Metric } from "../catalog/define.ts";
+import type { Exemplar } from "../store/exemplars.ts";
 
 /** `agent="a",outcome="ok"`: what stands between the braces. A label with an empty value is one without. */
 export function renderLabels(metric: Metric, values: readonly string[]): string {
@@ -74,15 +75,28 @@ export function valuesOf(metric: Metric, values: ArrayLike<number>, at: number, 
   }
 }
 
-/** The lines of one row, each with its line end. */
-export function rowText(shapesOfMetric: readonly Shape[], labels: string, numbers: readonly number[]): string {
+/** The lines of one row, each with its line end. `exemplars` are those of the first lines, its buckets. */
+export function rowText(
+  shapesOfMetric: readonly Shape[],
+  labels: string,
+  numbers: readonly number[],
+  exemplars?: readonly (Exemplar | undefined)[],
+): string {
   let text = "";
   for (let i = 0; i < shapesOfMetric.length; i++) {
     const shape = shapesOfMetric[i];
     if (shape === undefined) continue;
-    const value = formatNumber(numbers[i] ?? 0);
+    const value = formatNumber(numbers[i] ?? 0) + exemplarText(exemplars?.[i]);
     text +=
       labels === "" ? `${shape.headBare}${shape.tailBare}${value}\n` : `${shape.head}${labels}${shape.tail}${value}\n`;
   }
   return text;
+}
+
+/** Ids are hexadecimal: nothing in them is to be escaped, and together they are far shorter than the 128 characters allowed. */
+function exemplarText(exemplar: Exemplar | undefined): string {
+  if (exemplar === undefined) return "";
+  const { traceId, spanId, value, time } = exemplar;
+  const span = spanId === "" ? "" : `,span_id="${spanId}"`;
+  return ` # {trace_id="${traceId}"${span}} ${formatNumber(value)} ${formatNumber(time / 1000)}`;
 }

@@ -1,13 +1,16 @@
 // A family of series → its part of a page of Prometheus text 0.0.4 or OpenMetrics 1.0, rendered whole. Right for the few series that are
 // read anew with each scrape; those that are many are kept rendered (sheet.ts). Nothing is known here of where a family comes from.
 import type { Metric } from "../catalog/define.ts";
+import type { Exemplar } from "../store/exemplars.ts";
 import { renderLabels, rowText, shapes, valuesOf } from "./lines.ts";
 
 /** All series of one metric. `Series` of the store is one; readings of a scrape become one. */
 export interface Family {
   readonly metric: Metric;
-  /** Calls back for each series: its label values in the metric's order, and where its numbers begin. */
-  each(visit: (labels: readonly string[], values: ArrayLike<number>, at: number) => void): void;
+  /** Calls back for each series: its label values in the metric's order, where its numbers begin, and its row if it has one. */
+  each(visit: (labels: readonly string[], values: ArrayLike<number>, at: number, row?: number) => void): void;
+  /** Exemplars of a row, by bucket, where some are kept. */
+  exemplarsOf?(row: number): readonly (Exemplar | undefined)[] | undefined;
 }
 
 export type Format = "text" | "openmetrics";
@@ -29,9 +32,11 @@ export function renderFamily(family: Family, format: Format): Page {
   const numbers: number[] = [];
   let text = "";
   let series = 0;
-  family.each((labels, values, at) => {
+  family.each((labels, values, at, row) => {
     valuesOf(family.metric, values, at, numbers);
-    text += rowText(lines, renderLabels(family.metric, labels), numbers);
+    // Text 0.0.4 knows none: a page with one is refused as a whole.
+    const exemplars = format === "text" || row === undefined ? undefined : family.exemplarsOf?.(row);
+    text += rowText(lines, renderLabels(family.metric, labels), numbers, exemplars);
     series += lines.length;
   });
   return { text: series === 0 ? "" : header(family.metric, format) + text, series };

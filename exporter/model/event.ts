@@ -114,6 +114,14 @@ const reportedState = [
   "paused",
 ] as const;
 
+/** Where it can be looked at. Only figures of durations tell it, and only the newest of each bucket. */
+const trace = {
+  trace_id: unique(
+    "Trace it is part of: 32 hexadecimal digits, or it is not kept. Told with durations in OpenMetrics; never a label.",
+  ),
+  span_id: unique("Span of that trace: 16 hexadecimal digits, or it is not kept."),
+};
+
 const ofTask = { queue, task_type: taskType, attempt };
 
 const model = name("Model that was asked; the label `model`.");
@@ -187,7 +195,7 @@ export const kinds = {
   "task.finished": {
     help: "An attempt ended. Alone, with its duration, it is enough for rates, durations and errors.",
     required: { agent, outcome: oneOf("How it ended; `retried` ends the attempt but not the task.", outcome.values) },
-    optional: { task, ...ofTask, duration: seconds("Time it ran."), wait },
+    optional: { task, ...ofTask, duration: seconds("Time it ran."), wait, ...trace },
   },
   "message.handled": {
     help: "An agent handled a message or a batch of them.",
@@ -234,6 +242,7 @@ export const kinds = {
       first_token: seconds("Time to the first token of the answer; where several are told together, their mean."),
       ...usage,
       provider: name("Who runs the model. Checked, but not kept."),
+      ...trace,
     },
   },
   "llm.used": {
@@ -248,7 +257,7 @@ export const kinds = {
       tool: name("Tool that was called; the label `tool`."),
       outcome: oneOf("How it ended.", toolOutcome.values),
     },
-    optional: { count: count("Calls"), duration: each("the call") },
+    optional: { count: count("Calls"), duration: each("the call"), ...trace },
   },
   "agent.called": {
     help: "An agent called another agent or a service, and that ended. A sub-agent is called by its parent.",

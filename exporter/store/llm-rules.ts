@@ -3,6 +3,7 @@ import { OTHER, callOutcome, llmOutcome, tokenType, toolOutcome } from "../catal
 import type { Millis } from "../model/clock.ts";
 import type { EventOf } from "../model/event.ts";
 import { chargeAlone } from "./costs.ts";
+import { traceOf } from "./exemplars.ts";
 import type { AgentRecord } from "./records.ts";
 import type { Series } from "./series.ts";
 import type { Shelf } from "./shelf.ts";
@@ -16,7 +17,7 @@ export function llmFinished(shelf: Shelf, event: EventOf<"llm.finished">, now: M
   const count = event.count ?? 1;
   countOutcome(requests, llmRow(slot), llmOutcome.values, event.outcome, count);
   const row = calls.modelNames.row(calls.modelAt(slot));
-  if (event.duration !== undefined) calls.model.duration.observe(row, event.duration, count);
+  if (event.duration !== undefined) calls.model.duration.observe(row, event.duration, count, traceOf(event));
   if (event.first_token !== undefined) calls.model.firstToken.observe(row, event.first_token, count);
 }
 
@@ -31,7 +32,7 @@ export function toolFinished(shelf: Shelf, event: EventOf<"tool.finished">, now:
   const count = event.count ?? 1;
   countOutcome(series, toolRow(slot), toolOutcome.values, event.outcome, count);
   if (event.duration !== undefined)
-    calls.tool.duration.observe(calls.toolNames.row(calls.toolAt(slot)), event.duration, count);
+    calls.tool.duration.observe(calls.toolNames.row(calls.toolAt(slot)), event.duration, count, traceOf(event));
 }
 
 /** Whom an agent calls may be no agent of ours, and is not heard of by this. */

@@ -1,6 +1,7 @@
 // The series of one metric: numbers in flat arrays, found by row. Events write here, and every write leaves a mark, so that
 // the page renders what changed and nothing else.
 import type { Metric } from "../catalog/define.ts";
+import { Exemplars, type Exemplar, type Trace } from "./exemplars.ts";
 import type { Row, RowNames } from "./rows.ts";
 
 /** What became of a row since it was last rendered. Not there: */
@@ -19,6 +20,8 @@ const LINES_A_BLOCK = 256;
 /** Where a tenant has many lines: few tenants in a block, so that blocks stay as they are while others change. */
 const TENANTS_A_BLOCK = 8;
 const FIRST_BLOCKS = 1;
+/** Exemplars are told of metrics with no more rows: a page that has them is not kept rendered. */
+const MOST_WITH_EXEMPLARS = 500;
 
 export class Series {
   readonly metric: Metric;
@@ -36,6 +39,7 @@ export class Series {
   #marks: Uint8Array;
   /** 1 for each block in which a mark asks for rendering. */
   #stale: Uint8Array;
+  readonly #exemplars = new Exemplars();
   #size = 0;
 
   constructor(metric: Metric, names: RowNames) {
@@ -71,6 +75,16 @@ export class Series {
     return isThere(this.#marks[row]);
   }
 
+  /** True if there are exemplars to be told. */
+  get hasExemplars(): boolean {
+    return !this.#exemplars.isEmpty && this.#size <= MOST_WITH_EXEMPLARS;
+  }
+
+  /** Exemplars of a row, by bucket. */
+  exemplarsOf(row: Row): readonly (Exemplar | undefined)[] | undefined {
+    return this.#exemplars.of(row);
+  }
+
   /** The value of a row of a counter or gauge; undefined if it is not there. */
   get(row: Row): number | undefined {
     return this.has(row) ? this.#values[row * this.width] : undefined;
@@ -95,8 +109,8 @@ export class Series {
     this.#values[row * this.width] = value;
   }
 
-  /** Adds an observation to a histogram or summary: one, or as many as are the same. */
-  observe(row: Row, value: number, times = 1): void {
+  /** Adds an observation to a histogram or summary: one, or as many as are the same. A histogram keeps where it can be looked at. */
+  observe(row: Row, value: number, times = 1, trace?: Trace): void {
     if (row < 0) return;
     this.#touch(row);
     const buckets = this.#buckets;
@@ -107,6 +121,7 @@ export class Series {
     const sum = base + this.width - 1;
     values[base + bucket] = (values[base + bucket] ?? 0) + times;
     values[sum] = (values[sum] ?? 0) + value * times;
+    if (trace !== undefined && this.#size <= MOST_WITH_EXEMPLARS) this.#exemplars.keep(row, bucket, value, trace);
   }
 
   /** Sets a value, or takes the row away where it is not known. */
@@ -118,6 +133,7 @@ export class Series {
   remove(row: Row): void {
     if (!this.has(row)) return;
     this.#marks[row] = GONE;
+    this.#exemplars.forget(row);
     this.#stale[row >>> this.#shift] = 1;
     this.#size--;
   }

@@ -5,6 +5,7 @@ import type { Outcome } from "../model/agent.ts";
 import type { Millis } from "../model/clock.ts";
 import type { EventOf } from "../model/event.ts";
 import { taskPrint } from "../model/print.ts";
+import { traceOf, type Trace } from "./exemplars.ts";
 import { Recent } from "./recent.ts";
 import { FINAL, RUNNING, WAITING, type Attempt, type Attempts } from "./attempts.ts";
 import type { AgentRecord, Pair, QueueRecord } from "./records.ts";
@@ -89,7 +90,8 @@ export function finished(shelf: Shelf, event: EventOf<"task.finished">, now: Mil
   end(shelf, attempt, outcome, time);
   if (queue !== undefined && wasRun(shelf, attempt)) shelf.queues.take(queue, attempt, now);
   observeWait(shelf, attempt, event.wait);
-  count(shelf, pair, outcome, time, duration ?? (isKnown(startedAt) ? (time - startedAt) / 1000 : undefined));
+  const took = duration ?? (isKnown(startedAt) ? (time - startedAt) / 1000 : undefined);
+  count(shelf, pair, outcome, time, took, traceOf(event));
 }
 
 /** An attempt whose agent was lost, stopped or began anew did not end well. How long it ran nobody knows. */
@@ -126,7 +128,7 @@ function finishLone(shelf: Shelf, event: EventOf<"task.finished">, agent: AgentR
   const { outcome, time, duration, wait } = event;
   const pair = pairOf(shelf, agent, shelf.taskTypes.admit(event.task_type));
   const queue = event.queue === undefined ? undefined : shelf.queues.of(event.queue, now);
-  count(shelf, pair, outcome, time, duration);
+  count(shelf, pair, outcome, time, duration, traceOf(event));
   if (queue !== undefined && (duration !== undefined || !endsWaiting(outcome))) shelf.queues.serve(queue, now);
   if (wait !== undefined) countWait(shelf, pair, queue, wait);
 }
@@ -170,7 +172,14 @@ function endsWaiting(outcome: Outcome | undefined): boolean {
 /** Older than any window that is looked at: totals take it, profiles do not. */
 export const LATE: Millis = 3_600_000;
 
-function count(shelf: Shelf, pair: Pair, outcome: Outcome, time: Millis, duration: number | undefined): void {
+function count(
+  shelf: Shelf,
+  pair: Pair,
+  outcome: Outcome,
+  time: Millis,
+  duration: number | undefined,
+  trace?: Trace,
+): void {
   const { tables } = shelf;
   const { agent } = pair;
   tables.pair.attempts.add(outcomeRow(pair.slot, outcome), 1);
@@ -178,7 +187,7 @@ function count(shelf: Shelf, pair: Pair, outcome: Outcome, time: Millis, duratio
   const known = duration !== undefined && duration >= 0 ? duration : undefined;
   if (duration !== undefined && known === undefined) shelf.notice("clock_skew");
   if (known !== undefined) {
-    tables.durations.run.observe(tables.durations.pairRow(pair), known);
+    tables.durations.run.observe(tables.durations.pairRow(pair), known, 1, trace);
     tables.agent.runDuration.observe(agent.slot, known);
   }
   if (shelf.now - time > LATE) return shelf.notice("late");

@@ -16,6 +16,8 @@ interface Detail {
   readonly duration?: number | undefined;
   readonly firstToken?: number | undefined;
   readonly task?: string | undefined;
+  readonly traceId?: string | undefined;
+  readonly spanId?: string | undefined;
 }
 
 /** One entry of a fact in a group. */
@@ -209,12 +211,14 @@ function tellModel(
   // Usage is of the ones that went well, where several ended differently.
   counted.sort((a, b) => Number(b.label.endsWith("\nok")) - Number(a.label.endsWith("\nok")));
   counted.forEach((increment, place) => {
-    const { time, duration, firstToken } = detailOf(increment, details, now);
+    const { time, duration, firstToken, traceId, spanId } = detailOf(increment, details, now);
     const outcome = increment.label.split("\n")[2] as LlmOutcome;
     const rest = {
       count: Math.min(increment.amount, MOST_AT_ONCE),
       duration,
       first_token: firstToken,
+      trace_id: traceId,
+      span_id: spanId,
       ...(place === 0 ? used : {}),
     };
     emit({ kind: "llm.finished", time, agent, model, outcome, ...rest });
@@ -224,18 +228,20 @@ function tellModel(
   emit({ kind: "llm.used", time, agent, model, ...used });
 }
 
-function tellCounted({ group, label: at, amount }: Increment, { time, duration, task }: Detail, emit: Emit): void {
+function tellCounted({ group, label: at, amount }: Increment, detail: Detail, emit: Emit): void {
   const [agent = "", what = "", outcome = ""] = at.split("\n");
   if (amount === 0) return;
+  const { time, duration, task, traceId, spanId } = detail;
+  const trace = { trace_id: traceId, span_id: spanId };
   const counted = { time, agent, count: Math.min(amount, MOST_AT_ONCE), duration } as const;
   if (group === "tools") {
-    return emit({ kind: "tool.finished", ...counted, tool: what, outcome: outcome as ToolOutcome });
+    return emit({ kind: "tool.finished", ...counted, ...trace, tool: what, outcome: outcome as ToolOutcome });
   }
   if (group === "calls") {
     return emit({ kind: "agent.called", ...counted, callee: what, outcome: outcome as CallOutcome });
   }
   const of = { time, agent, duration, task_type: what, outcome: outcome as TaskOutcome };
-  emit({ kind: "task.finished", ...of, task });
+  emit({ kind: "task.finished", ...of, ...trace, task });
   for (let i = 1; i < Math.min(amount, MOST_TASKS); i++) emit({ kind: "task.finished", ...of });
 }
 

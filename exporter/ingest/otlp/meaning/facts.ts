@@ -15,6 +15,9 @@ interface OfFact {
   /** How often; each as long as `duration`, in seconds. */
   readonly count: number;
   readonly duration?: number | undefined;
+  /** The span that told it. */
+  readonly traceId?: string | undefined;
+  readonly spanId?: string | undefined;
 }
 
 export interface LlmFact extends OfFact {

@@ -13,8 +13,8 @@ export function idOf({ role, source, traceId, spanId, id }: Reading): string {
 
 export function factsOf(placed: Placed): readonly Fact[] {
   const { reading, above } = placed;
-  const { role, source, time, duration, count, what } = reading;
-  const base = { source, signal: "spans", time, duration } as const;
+  const { role, source, time, duration, count, what, traceId, spanId } = reading;
+  const base = { source, signal: "spans", time, duration, traceId, spanId } as const;
   const agent = reading.agent ?? above ?? source.label;
   if (role === "llm" || role === "requests") {
     const { outcome, usage, firstToken } = reading;
@@ -51,15 +51,15 @@ export function factsOf(placed: Placed): readonly Fact[] {
 /** A span that stands for a turn with all its requests is a task as well. */
 function turnOf({ reading }: Placed): readonly TaskFact[] {
   if (reading.role !== "requests") return [];
-  const { source, time, duration, traceId, agent } = reading;
-  const turn = { is: "task", source, signal: "spans", time, duration, type: TURN, outcome: "ok", count: 1 } as const;
-  return [{ ...turn, agent: agent ?? source.label, task: traceId }];
+  const { source, time, duration, traceId, spanId, agent } = reading;
+  const told = { source, signal: "spans", time, duration, traceId, spanId, count: 1 } as const;
+  return [{ ...told, is: "task", type: TURN, outcome: "ok", agent: agent ?? source.label, task: traceId }];
 }
 
 function factsOfAgent({ reading, above, within, lastFailed }: Placed): readonly Fact[] {
-  const { source, time, duration, what, traceId } = reading;
+  const { source, time, duration, what, traceId, spanId } = reading;
   const agent = reading.agent ?? source.label;
-  const base = { source, signal: "spans", time, duration, count: 1 } as const;
+  const base = { source, signal: "spans", time, duration, traceId, spanId, count: 1 } as const;
   const facts: Fact[] = [];
   const isTurn = what === TURN && agent === source.label;
   if (!within || isTurn) {
