@@ -46,6 +46,8 @@ describe("the owners of metrics", () => {
       exporter.eventsAdjusted,
       exporter.otlpItems,
       exporter.otlpRefused,
+      exporter.otlpForwarded,
+      exporter.otlpForwardWaiting,
       exporter.folded,
     ]);
   });
