@@ -32,6 +32,18 @@ export const spanRules: readonly SpanRule[] = [
     by: NAME,
     roles: { "crewai.workflow": "workflow", "*.task": "step", "*.agent": "agent", "*.llm": "llm" },
   },
+  {
+    of: "OpenLLMetry for LangChain in JavaScript: each part of a chain is a trace of its own",
+    scope: "@traceloop/instrumentation-langchain",
+    by: NAME,
+    roles: { "workflow Runnable*": "step" },
+  },
+  {
+    of: "OpenInference for the OpenAI Agents SDK: the agent that takes over tells by whom it was called",
+    scope: "openai_agents",
+    by: NAME,
+    roles: { "handoff to *": "step" },
+  },
   { of: "Google ADK: parallel calls, told again together", by: NAME, roles: { "execute_tool (merged tools)": "step" } },
   {
     of: "GenAI conventions",
@@ -54,7 +66,7 @@ export const spanRules: readonly SpanRule[] = [
   {
     of: "OpenInference",
     by: "openinference.span.kind",
-    roles: { LLM: "llm", EMBEDDING: "llm", TOOL: "tool", AGENT: "agent", "*": "step" },
+    roles: { LLM: "llm", EMBEDDING: "llm", TOOL: "tool", AGENT: "agent", CHAIN: "workflow", "*": "step" },
   },
   {
     of: "OpenLLMetry",
