@@ -1,4 +1,5 @@
-// Two projects: `unit`, many files in one process, and `e2e`, what needs the machine or a process to itself, one file at a time.
+// Two projects for everybody: `unit`, many files in one process, and `e2e`, what needs the machine or a process to itself, one file
+// at a time. Two more for what has to be installed first: `clients` from npm, `python` from PyPI (scripts/test-clients.ts does both).
 import { defineConfig } from "vitest/config";
 
 /** Whole programs and real servers, whose time is their own; and what depends on a package never used before. */
@@ -8,6 +9,8 @@ const BY_THEMSELVES = [
   "test/collectors/host/fallback-without-commands.test.ts",
 ];
 
+const OF_CLIENTS = ["test/clients/npm.test.ts", "test/clients/python.test.ts"];
+
 export default defineConfig({
   test: {
     projects: [
@@ -16,7 +19,7 @@ export default defineConfig({
         test: {
           name: "unit",
           include: ["test/**/*.test.ts"],
-          exclude: BY_THEMSELVES,
+          exclude: [...BY_THEMSELVES, ...OF_CLIENTS],
           // Modules keep no state between calls, so files can share them: half the time.
           isolate: false,
           // A machine that is busy with something else is no failure.
@@ -33,6 +36,10 @@ export default defineConfig({
           hookTimeout: 180_000,
         },
       },
+      ...["clients", "python"].map((name, i) => ({
+        extends: true as const,
+        test: { name, include: OF_CLIENTS.slice(i, i + 1), testTimeout: 120_000, hookTimeout: 180_000 },
+      })),
     ],
     coverage: {
       provider: "v8",

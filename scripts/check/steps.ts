@@ -1,7 +1,8 @@
 // The steps of `npm run check`, in the order they are told. Cheap ones first.
 import type { Step } from "./step.ts";
 
-function vitest(project: string, ...rest: readonly string[]): Pick<Step, "command" | "report" | "alone"> {
+/** How one of vitest's projects is run as a step. */
+export function vitest(project: string, ...rest: readonly string[]): Pick<Step, "command" | "report" | "alone"> {
   const report = `.cache/vitest-${project}.json`;
   const reporters = ["--reporter=dot", "--reporter=json", `--outputFile.json=${report}`];
   return { command: ["vitest", "run", "--project", project, ...reporters, ...rest], report, alone: true };

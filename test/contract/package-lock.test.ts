@@ -1,4 +1,4 @@
-// The lock file installs on every platform and names no download host.
+// The lock files install on every platform and name no download host.
 import { readFileSync } from "node:fs";
 import { join } from "node:path";
 import { describe, expect, it } from "vitest";
@@ -18,9 +18,14 @@ function missingOptional(packages: Packages): readonly string[] {
     .filter((name) => !locked.some((folder) => folder.endsWith(`node_modules/${name}`)));
 }
 
-const { packages } = JSON.parse(readFileSync(join(root, "package-lock.json"), "utf8")) as { packages: Packages };
+function packagesIn(folder: string): Packages {
+  const path = join(root, folder, "package-lock.json");
+  return (JSON.parse(readFileSync(path, "utf8")) as { packages: Packages }).packages;
+}
 
-describe("package-lock.json", () => {
+describe.each(["", "bench", "test/clients/npm"])("package-lock.json in folder '%s'", (folder) => {
+  const packages = packagesIn(folder);
+
   it("holds every optional package that is asked for", () => {
     expect(missingOptional(packages)).toEqual([]);
   });

@@ -17,7 +17,9 @@ setTracingDisabled(true);
 const call = { id: "call-1", type: "function", function: { name: "weather", arguments: '{"city":"Ulm"}' } };
 const answers = [
   {
-    choices: [{ index: 0, message: { role: "assistant", content: null, tool_calls: [call] }, finish_reason: "tool_calls" }],
+    choices: [
+      { index: 0, message: { role: "assistant", content: null, tool_calls: [call] }, finish_reason: "tool_calls" },
+    ],
     usage: usage(100, 40, 20),
   },
   {
@@ -37,7 +39,13 @@ function usage(read, cached, written) {
 let count = 0;
 const standIn = createServer((request, response) => {
   request.resume();
-  const answer = { id: `answer-${count}`, object: "chat.completion", created: 1, model: "stand-in-1", ...answers[count] };
+  const answer = {
+    id: `answer-${count}`,
+    object: "chat.completion",
+    created: 1,
+    model: "stand-in-1",
+    ...answers[count],
+  };
   count++;
   response.setHeader("Content-Type", "application/json").end(JSON.stringify(answer));
 }).listen(0, "127.0.0.1");

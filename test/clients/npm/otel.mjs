@@ -3,7 +3,7 @@ import { SpanKind, SpanStatusCode, trace } from "@opentelemetry/api";
 import { AggregationType } from "@opentelemetry/sdk-metrics";
 import { logging, metering, tracing } from "./telemetry.mjs";
 
-const MODEL = "gpt-5-mini";
+const MODEL = "stand-in-1";
 
 /** Two agents: one plans, with two tools, and calls one that writes, whose provider wants it to come later. */
 async function traces() {
@@ -21,7 +21,7 @@ async function traces() {
           attributes: {
             "gen_ai.operation.name": "chat",
             "gen_ai.provider.name": "openai",
-            "gen_ai.request.model": "gpt-5",
+            "gen_ai.request.model": "stand-in",
             "gen_ai.response.model": MODEL,
             "gen_ai.response.finish_reasons": ["tool_calls"],
             "gen_ai.usage.input_tokens": 120,

@@ -8,7 +8,7 @@ from opentelemetry.trace import SpanKind, Status, StatusCode
 
 from telemetry import logging, metering, tracing
 
-MODEL = "gpt-5-mini"
+MODEL = "stand-in-1"
 
 
 def traces():

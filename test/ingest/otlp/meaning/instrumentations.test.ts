@@ -75,6 +75,42 @@ describe("instrumentations", () => {
     });
   });
 
+  it("OpenInference: a run of chains is one task, whatever calls itself an agent inside; handing over is no tool", () => {
+    const kind = (name: string, is = {}): Readonly<Record<string, string>> => ({
+      "openinference.span.kind": name,
+      ...is,
+    });
+    const graph = spans(
+      origin("app", "openinference.instrumentation.langchain"),
+      { id: "n", up: "r", name: "agent", is: kind("AGENT") },
+      { id: "c", up: "n", name: "RunnableSequence", is: kind("CHAIN") },
+      { id: "r", name: "forecaster", is: kind("CHAIN") },
+    );
+    expect(totalsOf(play([graph]))).toEqual({ "tasks|app|run|ok": 1 });
+    const handover = spans(
+      origin("app", "openinference.instrumentation.openai_agents"),
+      { id: "h", up: "a", name: "handoff to writer", is: kind("TOOL") },
+      { id: "a", name: "planner", is: kind("AGENT", { "agent.name": "planner" }) },
+    );
+    expect(totalsOf(play([handover]))).toEqual({ "tasks|planner|run|ok": 1 });
+  });
+
+  it("OpenLLMetry for LangChain in JavaScript: the parts of a chain, each a trace of its own, are no tasks", () => {
+    const part = (name: string): Readonly<Record<string, string>> => ({
+      "gen_ai.operation.name": "workflow",
+      "traceloop.span.kind": "workflow",
+      "traceloop.workflow.name": name,
+    });
+    const bodies = ["RunnableSequence", "RunnableLambda", "CompiledStateGraph"].map((name) =>
+      spans(origin("app", "@traceloop/instrumentation-langchain"), {
+        id: name,
+        name: `workflow ${name}`,
+        is: part(name),
+      }),
+    );
+    expect(totalsOf(play(bodies))).toEqual({ "tasks|app|CompiledStateGraph|ok": 1 });
+  });
+
   it("OpenLLMetry: decorators name agents; a handoff is a call", () => {
     const kind = (name: string, is = {}): Readonly<Record<string, string>> => ({ "traceloop.span.kind": name, ...is });
     const body = spans(
