@@ -1,0 +1,113 @@
+// The command lines of coding agents from npm: what each needs to ask a stand-in of its provider and to tell an exporter.
+import { join } from "node:path";
+import { installFolder } from "../npm-folder.ts";
+import { root } from "../root.ts";
+
+const FOLDER = "scripts/clients/coding-agents";
+const PROMPT = "Say that you are done.";
+
+/** Rejects with what to do if they cannot be had. */
+export async function codingAgents(): Promise<void> {
+  await installFolder(
+    FOLDER,
+    `Installing command lines of coding agents into ${FOLDER}/node_modules, once (some minutes, 1 GB)…`,
+    "they are programs for this platform: see whether its package-lock.json names one",
+  );
+}
+
+export interface CodingAgent {
+  readonly name: string;
+  readonly args: readonly string[];
+  readonly env: Readonly<Record<string, string>>;
+  /** Files in its home, by their path. */
+  readonly files: Readonly<Record<string, string>>;
+}
+
+/** The program of one of them. */
+export function programOf({ name }: CodingAgent): string {
+  return join(root, FOLDER, "node_modules", ".bin", name);
+}
+
+/** How they are started, one task each. `model` and `otlp` are the addresses of the stand-in and of the exporter. */
+export function agentsFor(model: string, otlp: string): readonly CodingAgent[] {
+  return [claude(model, otlp), codex(model, otlp), gemini(model, otlp), opencode(model, otlp)];
+}
+
+function claude(model: string, otlp: string): CodingAgent {
+  return {
+    name: "claude",
+    args: ["-p", PROMPT, "--model", "stand-in-1"],
+    env: {
+      ANTHROPIC_BASE_URL: model,
+      ANTHROPIC_API_KEY: "none",
+      CLAUDE_CODE_DISABLE_NONESSENTIAL_TRAFFIC: "1",
+      CLAUDE_CODE_ENABLE_TELEMETRY: "1",
+      CLAUDE_CODE_ENHANCED_TELEMETRY_BETA: "1",
+      OTEL_METRICS_EXPORTER: "otlp",
+      OTEL_LOGS_EXPORTER: "otlp",
+      OTEL_TRACES_EXPORTER: "otlp",
+      OTEL_EXPORTER_OTLP_PROTOCOL: "http/protobuf",
+      OTEL_EXPORTER_OTLP_ENDPOINT: otlp,
+    },
+    files: {},
+  };
+}
+
+function codex(model: string, otlp: string): CodingAgent {
+  const exporter = (signal: string): string =>
+    `{ otlp-http = { endpoint = "${otlp}/v1/${signal}", protocol = "binary" } }`;
+  const config = [
+    'model = "stand-in-1"',
+    'model_provider = "stand-in"',
+    "[model_providers.stand-in]",
+    'name = "stand-in"',
+    `base_url = "${model}/v1"`,
+    'wire_api = "responses"',
+    "[otel]",
+    `exporter = ${exporter("logs")}`,
+    `trace_exporter = ${exporter("traces")}`,
+    `metrics_exporter = ${exporter("metrics")}`,
+  ];
+  return {
+    name: "codex",
+    args: ["exec", "--skip-git-repo-check", PROMPT],
+    env: {},
+    files: { ".codex/config.toml": `${config.join("\n")}\n` },
+  };
+}
+
+function gemini(model: string, otlp: string): CodingAgent {
+  const settings = {
+    telemetry: { enabled: true, target: "local", otlpProtocol: "http", otlpEndpoint: otlp, logPrompts: false },
+    security: { auth: { selectedType: "gemini-api-key" } },
+    general: { enableAutoUpdate: false },
+    privacy: { usageStatisticsEnabled: false },
+  };
+  return {
+    name: "gemini",
+    args: ["--skip-trust", "-m", "stand-in-1", "-p", PROMPT],
+    env: { GOOGLE_GEMINI_BASE_URL: model, GEMINI_API_KEY: "none", GEMINI_CLI_NO_RELAUNCH: "true" },
+    files: { ".gemini/settings.json": JSON.stringify(settings) },
+  };
+}
+
+function opencode(model: string, otlp: string): CodingAgent {
+  const config = {
+    experimental: { openTelemetry: true },
+    autoupdate: false,
+    model: "stand-in/stand-in-1",
+    provider: {
+      "stand-in": {
+        npm: "@ai-sdk/openai-compatible",
+        options: { baseURL: `${model}/v1`, apiKey: "none" },
+        models: { "stand-in-1": {} },
+      },
+    },
+  };
+  return {
+    name: "opencode",
+    args: ["run", PROMPT],
+    env: { OTEL_EXPORTER_OTLP_ENDPOINT: otlp, OPENCODE_DISABLE_MODELS_FETCH: "1" },
+    files: { ".config/opencode/opencode.json": JSON.stringify(config) },
+  };
+}

@@ -1,0 +1,63 @@
+// `npm run try:clients [-- <name>…]`: starts coding agents' own command lines against a stand-in of their providers and an exporter,
+// and prints what arrived. No test: what they send, and whether they run at all, is up to their next version.
+import { mkdir, mkdtemp, rm, writeFile } from "node:fs/promises";
+import { tmpdir } from "node:os";
+import { dirname, join } from "node:path";
+import { setTimeout as pause } from "node:timers/promises";
+import { agents, llm, tasks, tools } from "../exporter/catalog/index.ts";
+import { agentsFor, codingAgents, programOf, type CodingAgent } from "./clients/coding-agents.ts";
+import { startStandIn, type StandIn } from "./clients/stand-in-model.ts";
+import { run } from "./compose/command.ts";
+import { start, until } from "./program.ts";
+import { root } from "./root.ts";
+
+const SHOWN = [llm.tokens, llm.reasoningTokens, llm.cost, llm.requests, tools.calls, agents.calls, tasks.attempts];
+const LIMIT = 90_000;
+/** What waits for a better signal waits no longer. */
+const LONGEST_WAIT = 18_000;
+/** Nothing listens there: whatever else they want from the network fails at once. */
+const NOWHERE = "http://127.0.0.1:9";
+
+/** Starts one on an empty home, and says how it ended. */
+async function attempt(agent: CodingAgent, standIn: StandIn): Promise<void> {
+  const home = await mkdtemp(join(tmpdir(), `swarmscope-try-${agent.name}-`));
+  const before = standIn.asked.length;
+  try {
+    for (const [path, text] of Object.entries(agent.files)) {
+      await mkdir(dirname(join(home, path)), { recursive: true });
+      await writeFile(join(home, path), text);
+    }
+    const network = { HTTP_PROXY: NOWHERE, HTTPS_PROXY: NOWHERE, NO_PROXY: "127.0.0.1,localhost" };
+    const env = { PATH: process.env["PATH"], HOME: home, TERM: "dumb", ...network, ...agent.env };
+    const said = await run("timeout", ["-k", "5", "80", programOf(agent), ...agent.args], { env, cwd: home, limit: LIMIT });
+    console.log(`${agent.name}: ended well, said: ${said.trim().slice(-200)}`);
+  } catch (error) {
+    console.log(`${agent.name}: ${error instanceof Error ? error.message : String(error)}`);
+  } finally {
+    await rm(home, { recursive: true, force: true, maxRetries: 5 });
+  }
+  for (const request of standIn.asked.slice(before)) console.log(`  asked the stand-in: ${request}`);
+}
+
+async function arrived(url: string): Promise<readonly string[]> {
+  const page = await (await fetch(`${url}/metrics`)).text();
+  const isShown = (line: string): boolean => SHOWN.some(({ name }) => line.startsWith(`${name}{`));
+  return page.split("\n").filter((line) => isShown(line) && !line.endsWith(" 0"));
+}
+
+await codingAgents();
+const standIn = await startStandIn();
+const flags = ["--listen", "127.0.0.1:0", "--otlp-listen", ""];
+const exporter = start(process.execPath, [join(root, "dist/exporter/cli.js"), ...flags]);
+try {
+  const listens = async (): Promise<string | undefined> => /listens on (\S+)/.exec(exporter.output())?.[1];
+  const url = await until("the exporter listens", 30_000, listens, 50);
+  const wanted = process.argv.slice(2);
+  for (const agent of agentsFor(standIn.url, url))
+    if (wanted.length === 0 || wanted.includes(agent.name)) await attempt(agent, standIn);
+  await pause(LONGEST_WAIT);
+  console.log(["What arrived:", ...(await arrived(url))].join("\n  "));
+} finally {
+  standIn.close();
+  await exporter.end();
+}
