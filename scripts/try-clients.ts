@@ -12,7 +12,7 @@ import { start, until } from "./program.ts";
 import { root } from "./root.ts";
 
 const SHOWN = [llm.tokens, llm.reasoningTokens, llm.cost, llm.requests, tools.calls, agents.calls, tasks.attempts];
-const LIMIT = 90_000;
+const LIMIT = 70_000;
 /** What waits for a better signal waits no longer. */
 const LONGEST_WAIT = 18_000;
 /** Nothing listens there: whatever else they want from the network fails at once. */
@@ -29,7 +29,11 @@ async function attempt(agent: CodingAgent, standIn: StandIn): Promise<void> {
     }
     const network = { HTTP_PROXY: NOWHERE, HTTPS_PROXY: NOWHERE, NO_PROXY: "127.0.0.1,localhost" };
     const env = { PATH: process.env["PATH"], HOME: home, TERM: "dumb", ...network, ...agent.env };
-    const said = await run("timeout", ["-k", "5", "80", programOf(agent), ...agent.args], { env, cwd: home, limit: LIMIT });
+    const said = await run("timeout", ["-k", "5", "60", programOf(agent), ...agent.args], {
+      env,
+      cwd: home,
+      limit: LIMIT,
+    });
     console.log(`${agent.name}: ended well, said: ${said.trim().slice(-200)}`);
   } catch (error) {
     console.log(`${agent.name}: ${error instanceof Error ? error.message : String(error)}`);

@@ -75,7 +75,14 @@ function responses(): readonly Told[] {
     output_tokens_details: { reasoning_tokens: 0 },
     total_tokens: USED.read + USED.written,
   };
-  const response = { id: "answer", object: "response", status: "completed", model: "stand-in-1", output: [item], usage };
+  const response = {
+    id: "answer",
+    object: "response",
+    status: "completed",
+    model: "stand-in-1",
+    output: [item],
+    usage,
+  };
   return [
     { type: "response.created", response: { ...response, status: "in_progress", output: [] } },
     { type: "response.output_item.added", output_index: 0, item: { ...item, content: [] } },

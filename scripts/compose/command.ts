@@ -27,6 +27,8 @@ export function run(program: string, args: readonly string[], circumstances: Cir
       if (error === null) resolve(stdout);
       else reject(new Error(told([program, ...args].join(" "), error, stderr.trim() === "" ? stdout : stderr)));
     });
+    // Nobody is going to say anything: some wait for it.
+    child.stdin?.end();
     running.add(child);
   });
 }
