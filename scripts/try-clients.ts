@@ -15,6 +15,8 @@ const SHOWN = [llm.tokens, llm.reasoningTokens, llm.cost, llm.requests, tools.ca
 const LIMIT = 70_000;
 /** What waits for a better signal waits no longer. */
 const LONGEST_WAIT = 18_000;
+/** Spans whose agent above never came, as some end before they have sent it, are counted after two minutes of silence. */
+const SILENCE = 130_000;
 /** Nothing listens there: whatever else they want from the network fails at once. */
 const NOWHERE = "http://127.0.0.1:9";
 
@@ -57,10 +59,15 @@ try {
   const listens = async (): Promise<string | undefined> => /listens on (\S+)/.exec(exporter.output())?.[1];
   const url = await until("the exporter listens", 30_000, listens, 50);
   const wanted = process.argv.slice(2);
-  for (const agent of agentsFor(standIn.url, url))
-    if (wanted.length === 0 || wanted.includes(agent.name)) await attempt(agent, standIn);
+  const tried = agentsFor(standIn.url, url).filter(({ name }) => wanted.length === 0 || wanted.includes(name));
+  for (const agent of tried) await attempt(agent, standIn);
   await pause(LONGEST_WAIT);
-  console.log(["What arrived:", ...(await arrived(url))].join("\n  "));
+  const isThere = async (): Promise<true | undefined> => {
+    const lines = await arrived(url);
+    return tried.every(({ name }) => lines.some((line) => line.includes(`agent="${name}`))) ? true : undefined;
+  };
+  const told = await until("all have arrived", SILENCE, isThere, 1_000).catch(() => false);
+  console.log([told ? "What arrived:" : "What arrived, not of all:", ...(await arrived(url))].join("\n  "));
 } finally {
   standIn.close();
   await exporter.end();

@@ -1,18 +1,35 @@
 // The command lines of coding agents from npm: what each needs to ask a stand-in of its provider and to tell an exporter.
+import { existsSync, readFileSync } from "node:fs";
 import { join } from "node:path";
-import { installFolder } from "../npm-folder.ts";
+import { run } from "../compose/command.ts";
 import { root } from "../root.ts";
 
 const FOLDER = "scripts/clients/coding-agents";
 const PROMPT = "Say that you are done.";
 
-/** Rejects with what to do if they cannot be had. */
+/**
+ * Installs them if they are not there in the versions package.json asks for. There is no lock file: their packages for other
+ * platforms are not in every registry, and a lock without them installs nowhere. Rejects with what npm said.
+ */
 export async function codingAgents(): Promise<void> {
-  await installFolder(
-    FOLDER,
-    `Installing command lines of coding agents into ${FOLDER}/node_modules, once (some minutes, 1 GB)…`,
-    "they are programs for this platform: see whether its package-lock.json names one",
-  );
+  const folder = join(root, FOLDER);
+  const { dependencies = {} } = packageIn(folder);
+  const isInstalled = Object.entries(dependencies).every(([name, version]) => {
+    const path = join(folder, "node_modules", name);
+    return existsSync(path) && packageIn(path).version === version;
+  });
+  if (isInstalled) return;
+  console.log(`Installing command lines of coding agents into ${FOLDER}/node_modules, once (some minutes, 1 GB)…`);
+  await run("npm", ["install", "--no-package-lock", "--loglevel=error"], { cwd: folder });
+}
+
+interface Package {
+  readonly version?: string;
+  readonly dependencies?: Readonly<Record<string, string>>;
+}
+
+function packageIn(folder: string): Package {
+  return JSON.parse(readFileSync(join(folder, "package.json"), "utf8")) as Package;
 }
 
 export interface CodingAgent {

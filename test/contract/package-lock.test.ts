@@ -23,20 +23,17 @@ function packagesIn(folder: string): Packages {
   return (JSON.parse(readFileSync(path, "utf8")) as { packages: Packages }).packages;
 }
 
-describe.each(["", "bench", "test/clients/npm", "scripts/clients/coding-agents"])(
-  "package-lock.json in folder '%s'",
-  (folder) => {
-    const packages = packagesIn(folder);
+describe.each(["", "bench", "test/clients/npm"])("package-lock.json in folder '%s'", (folder) => {
+  const packages = packagesIn(folder);
 
-    it("holds every optional package that is asked for", () => {
-      expect(missingOptional(packages)).toEqual([]);
-    });
+  it("holds every optional package that is asked for", () => {
+    expect(missingOptional(packages)).toEqual([]);
+  });
 
-    it("names no download host", () => {
-      expect(Object.values(packages).flatMap(({ resolved }) => resolved ?? [])).toEqual([]);
-    });
-  },
-);
+  it("names no download host", () => {
+    expect(Object.values(packages).flatMap(({ resolved }) => resolved ?? [])).toEqual([]);
+  });
+});
 
 describe("missingOptional", () => {
   it("names what is asked for and not locked", () => {
