@@ -32,7 +32,14 @@ const unfinishedTest = {
  */
 const forbid = (...rules) => ({ "no-restricted-syntax": ["error", ...rules] });
 
-const MAY_READ_THE_ENVIRONMENT = ["exporter/config.ts", "exporter/cli.ts", "client/index.ts", "demo/main.ts", "scripts/**", "bench/**"];
+const MAY_READ_THE_ENVIRONMENT = [
+  "exporter/config.ts",
+  "exporter/cli.ts",
+  "client/index.ts",
+  "demo/main.ts",
+  "scripts/**",
+  "bench/**",
+];
 /** Where bytes become typed values; past these, no cast. */
 const DOORS = [
   "exporter/ingest/**",

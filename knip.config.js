@@ -15,7 +15,11 @@ export default {
     "bench/*.ts!",
     "bench/peers/*.ts!",
   ],
-  project: ["{exporter,client,demo,prometheus,dashboards,alerts,scripts,bench}/**/*.ts!", "test/**/*.ts", "*.{js,mjs,ts}"],
+  project: [
+    "{exporter,client,demo,prometheus,dashboards,alerts,scripts,bench}/**/*.ts!",
+    "test/**/*.ts",
+    "*.{js,mjs,ts}",
+  ],
   // A type that is part of a function's signature is exported with it.
   ignoreExportsUsedInFile: production ? true : { interface: true, type: true },
   // Of the system, not of a package: the compose test starts a Docker engine where there is none.

@@ -29,9 +29,6 @@ const keys = new Set(
 
 const metricNames = new Set(all.flatMap(({ metrics }) => Object.keys(metrics)));
 
-/** Every attribute somebody reads, sorted. */
-export const wantedKeys: readonly string[] = [...keys].sort();
-
 export const wants: { readonly attribute: Wanted; readonly metric: Wanted } = {
   attribute: (key) => keys.has(key),
   metric: (name) => metricNames.has(name),

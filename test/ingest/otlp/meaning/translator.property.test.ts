@@ -4,11 +4,13 @@ import { describe, expect, it } from "vitest";
 import { spanRules } from "../../../../exporter/ingest/otlp/meaning/conventions.ts";
 import { programs } from "../../../../exporter/ingest/otlp/meaning/programs/index.ts";
 import { Translator } from "../../../../exporter/ingest/otlp/meaning/translator.ts";
-import { wantedKeys } from "../../../../exporter/ingest/otlp/meaning/wanted.ts";
+import { identityMeanings, meanings } from "../../../../exporter/ingest/otlp/meaning/keys.ts";
 import type { LogRecord, MetricPoint, Origin, Span, Value } from "../../../../exporter/ingest/otlp/records.ts";
 import { kinds, type SwarmEvent } from "../../../../exporter/model/event.ts";
 import { START } from "./made.ts";
 import { feed, MINUTE } from "./totals.ts";
+
+const readKeys = Object.values({ ...meanings, ...identityMeanings }).flatMap(({ keys }) => keys);
 
 const words = [
   ...new Set([
@@ -27,7 +29,7 @@ const value: fc.Arbitrary<Value> = fc.oneof(
   fc.constantFrom("true", "false", "200", "429", "__proto__", "constructor", "\n\n", "\ud800"),
 );
 const attributes = fc
-  .array(fc.tuple(fc.constantFrom(...wantedKeys), value), { maxLength: 25 })
+  .array(fc.tuple(fc.constantFrom(...readKeys), value), { maxLength: 25 })
   .map((entries) => new Map(entries));
 const origin: fc.Arbitrary<Origin> = fc.record({
   resource: attributes,
