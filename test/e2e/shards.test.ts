@@ -81,6 +81,32 @@ function round(number: number, time: number): readonly string[] {
         : [{ kind: "task.finished", task, agent, outcome, time: time + 3000, id: `${task}-finished` }]),
       ...(i % 4 === 1 ? [{ kind: "task.finished", task, agent, outcome: "ok", time: time + 3000 }] : []),
       { kind: "message.handled", agent, count: 2, duration: 0.5, time },
+      {
+        kind: "llm.finished",
+        agent,
+        model: "priced",
+        outcome,
+        duration: 2,
+        first_token: 0.5,
+        input: 64,
+        output: 8,
+        cost: 0.25,
+        time,
+      },
+      {
+        kind: "llm.finished",
+        agent,
+        model: "gpt-4o",
+        outcome: "ok",
+        cache_read: 32,
+        cache_write: 16,
+        reasoning: 4,
+        output: 8,
+        time,
+      },
+      { kind: "llm.used", agent, model: "nobody-knows", input: 128, time },
+      { kind: "tool.finished", agent, tool: "shell", outcome: "ok", duration: 0.5, time },
+      { kind: "agent.called", agent, callee: "agent-0", outcome: "ok", duration: 0.5, time },
       ...(i % 6 === 0
         ? [
             { kind: "consensus.round", agent, result: "achieved", duration: 2, time },
@@ -125,6 +151,9 @@ function tolerance(metric: Metric): number {
   const isOfNow = metric.unit === "timestamp_seconds" || metric === queues.oldestAge;
   return isOfNow ? 30 : 1e-9;
 }
+
+/** What these two tell nothing of: no queue was sampled with dead letters, and no OTLP is passed on. */
+const untold: readonly Metric[] = [queues.deadLetters, exporter.otlpForwarded, exporter.otlpForwardWaiting];
 
 /** Metrics whose sum is to be that of one process. What the host and its collectors say is of another moment in each scrape. */
 const compared = metrics.filter((metric) => {
@@ -223,7 +252,7 @@ describe("a front with two shards", () => {
       for (const metric of compared) {
         const { faults, isSeen } = await differences(prometheus, metric);
         expect(faults, name).toEqual([]);
-        expect(isSeen, `${metric.name} of ${name}`).toBe(metric !== queues.deadLetters);
+        expect(isSeen, `${metric.name} of ${name}`).toBe(!untold.includes(metric));
       }
     }
   });

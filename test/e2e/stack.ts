@@ -37,12 +37,13 @@ export function build(): void {
 export async function startStack(scenario: string): Promise<Stack> {
   build();
   const folder = await mkdtemp(join(tmpdir(), "swarmscope-e2e-"));
-  const [port, controlPort] = [await freePort(), await freePort()];
+  const [port, controlPort, nobody] = [await freePort(), await freePort(), await freePort()];
   const exporter = `127.0.0.1:${String(port)}`;
   const exporterProgram = start(process.execPath, [
     join(root, "dist/exporter/cli.js"),
     ...["--listen", exporter, "--demo", scenario, "--demo-port", String(controlPort)],
-    ...["--data-dir", join(folder, "journal")],
+    // OTLP would go on to where nobody is: the demo swarm sends none, but the figures are there.
+    ...["--data-dir", join(folder, "journal"), "--forward-otlp", `http://127.0.0.1:${String(nobody)}`],
   ]);
   const watches: Watch[] = [];
   const programs: Program[] = [];

@@ -90,6 +90,8 @@ const usage = {
   cost: number("a number of US dollars", 1e6),
 };
 
+const trace = { trace_id: name, span_id: name };
+
 export const expected: Readonly<Record<EventKind, Expected>> = {
   "agent.spawned": {
     required: { agent },
@@ -122,7 +124,7 @@ export const expected: Readonly<Record<EventKind, Expected>> = {
   "task.started": { required: { task, agent }, optional: { ...ofTask, wait: seconds } },
   "task.finished": {
     required: { agent, outcome: oneOf("ok", "failed", "timeout", "cancelled", "retried") },
-    optional: { task, ...ofTask, duration: seconds, wait: seconds },
+    optional: { task, ...ofTask, duration: seconds, wait: seconds, ...trace },
   },
   "message.handled": { required: { agent }, optional: { duration: seconds, count: whole(1, 1_000_000) } },
   "consensus.round": {
@@ -159,12 +161,12 @@ export const expected: Readonly<Record<EventKind, Expected>> = {
         "failed",
       ),
     },
-    optional: { ...several, first_token: seconds, ...usage, provider: name },
+    optional: { ...several, first_token: seconds, ...usage, provider: name, ...trace },
   },
   "llm.used": { required: { agent, model: name }, optional: usage },
   "tool.finished": {
     required: { agent, tool: name, outcome: oneOf("ok", "failed", "timeout", "denied", "cancelled") },
-    optional: several,
+    optional: { ...several, ...trace },
   },
   "agent.called": {
     required: { agent, callee: name, outcome: oneOf("ok", "failed", "timeout") },
