@@ -48,7 +48,7 @@ export async function run(config: Config, version: string, clock: Clock, log: Lo
   keeper.resume(clock());
   const fleet = new Fleet(config, log);
   const door = fleet.before(keeper, clock);
-  const otlpFront = share === "front" ? new OtlpFront((body) => door.takeIn(body), clock, log) : undefined;
+  const otlpFront = share === "front" ? new OtlpFront(door, config, clock, log) : undefined;
   const otlp = new OtlpIntake(wants, (records) => (otlpFront ?? keeper).takeInRecords(records));
   const forwarder = forwarderOf(config, version, clock, log);
   const self = makeSelf(version, startedAt, tallies, otlp.tallies, opened?.figures, forwarder);
@@ -84,9 +84,9 @@ export async function run(config: Config, version: string, clock: Clock, log: Lo
   const end = async (): Promise<void> => {
     stopping = true;
     turns.stop();
-    await http.close();
+    await Promise.all([http.close(), turns.rest()]);
+    await otlpFront?.stop();
     await Promise.all([fleet.stop(), forwarder?.stop()]);
-    await turns.rest();
     await closed(opened);
   };
   try {
@@ -123,7 +123,7 @@ async function takeTurn(
   const snapshot = await gatherer.snapshot();
   const now = clock();
   await cooperate(store.refreshing(now));
-  await otlpFront?.turn(now);
+  otlpFront?.turn(now);
   await keeper.settle(now);
   await engine.look(now, snapshot);
   unpriced?.look(store.calls);

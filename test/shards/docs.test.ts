@@ -4,6 +4,7 @@ import { join } from "node:path";
 import { describe, expect, it } from "vitest";
 import { root } from "../../scripts/root.ts";
 import { servers } from "../../scripts/servers.ts";
+import { mostWaiting } from "../../exporter/shards/otlp-front.ts";
 import { shardOf } from "../../exporter/shards/hash.ts";
 import { run, temporaryFolder } from "../rules/promtool.ts";
 
@@ -23,6 +24,11 @@ describe("the document on sharding", () => {
       const { code, output } = await run(promtool.path, ["check", "config", "--syntax-only", path]);
       expect(code, output).toBe(0);
     }
+  });
+
+  it("tells how much of OTLP may wait for shards", () => {
+    const events = mostWaiting.events.toLocaleString("en-US");
+    expect(text).toContain(`When ${events} events wait, or ${String(mostWaiting.bytes / 1_048_576)} MiB of them,`);
   });
 
   it("tells the shard of some agents", () => {

@@ -45,6 +45,8 @@ export interface Swarm {
   readonly failing: Set<number>;
   /** How many events each shard was given. */
   readonly given: number[];
+  /** The door of the front. */
+  readonly door: Front;
 }
 
 export type Page = Readonly<Record<string, number>>;
@@ -82,6 +84,7 @@ export function swarm(shards: number): Swarm {
     down,
     failing,
     given,
+    door,
     pass(seconds) {
       now += seconds * 1000;
     },
