@@ -31,7 +31,7 @@ function decoding(signal: Signal): Measurement {
     ],
     async run({ scale, say }) {
       const body = otlpBodies(ITEMS)[signal];
-      const decoder = new Decoder({ attribute: (key) => bodyKeys.has(key), metric: () => true });
+      const decoder = new Decoder({ attribute: (key) => bodyKeys.has(key), event: () => true, metric: () => true });
       const { groups } = decoder[signal]("protobuf", body);
       const records = groups.reduce((sum, group) => sum + group.records.length, 0);
       if (records !== ITEMS) throw new Error(`${records} of ${ITEMS} items were read`);

@@ -27,7 +27,11 @@ export interface Outcome {
 
 /** Throws what the decoder throws besides, with the body in its message. */
 export function fuzz(signal: Signal, encoding: Encoding, count: number, random: Random): Outcome {
-  const decoder = new Decoder({ attribute: (key) => key.length % 3 !== 0, metric: (name) => !name.endsWith("1") });
+  const decoder = new Decoder({
+    attribute: (key) => key.length % 3 !== 0,
+    event: (name) => name.length % 3 !== 0,
+    metric: (name) => !name.endsWith("1"),
+  });
   const bodies = Object.entries(otlpBodies(ITEMS)) as [Signal, Buffer][];
   const seeds = bodies.map(([of, body]) => ({ of, bytes: encoding === "json" ? asJson(of, body) : body }));
   const own = seeds.find(({ of }) => of === signal)?.bytes ?? Buffer.alloc(0);

@@ -51,10 +51,8 @@ export interface LogRecord {
   readonly time: Millis;
   /** 1 to 24 as in OTLP, 0 if untold. */
   readonly severity: number;
-  /** The field `event_name`. */
+  /** The name of the event: the field `event_name`, or the body, where some put it. Empty if nobody wants it: a body is content. */
   readonly event: string;
-  /** A body that is a text of up to 80 characters, as some put the name of the event there; else empty. */
-  readonly body: string;
   readonly traceId: string;
   readonly spanId: string;
   readonly attributes: Attributes;
@@ -116,11 +114,12 @@ export interface Decoded<R> {
   readonly why: string;
 }
 
-/** True for attributes, or metrics, that somebody reads. The same name always gets the same answer. */
+/** True for attributes, events or metrics that somebody reads. The same name always gets the same answer. */
 export type Wanted = (key: string) => boolean;
 
-/** Attributes by their key, metrics by their name. */
+/** Attributes by their key, events and metrics by their name. */
 export interface Wants {
   readonly attribute: Wanted;
+  readonly event: Wanted;
   readonly metric: Wanted;
 }

@@ -11,7 +11,7 @@ const bodies = readdirSync(folder, { recursive: true, encoding: "utf8" }).flatMa
   const signal = (["traces", "metrics", "logs"] as const).find((name) => file.endsWith(`-${name}.json`));
   return signal === undefined ? [] : [{ file, signal }];
 });
-const decoder = new Decoder({ attribute: () => true, metric: () => true });
+const decoder = new Decoder({ attribute: () => true, event: () => true, metric: () => true });
 const read = (signal: Signal, file: string): Buffer => readFileSync(join(folder, file));
 
 describe("a captured body", () => {

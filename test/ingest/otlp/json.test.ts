@@ -3,7 +3,11 @@ import { describe, expect, it } from "vitest";
 import { Decoder } from "../../../exporter/ingest/otlp/wire/decoder.ts";
 import type { LogRecord, MetricPoint, Span } from "../../../exporter/ingest/otlp/records.ts";
 
-const decoder = new Decoder({ attribute: (key) => !key.startsWith("content"), metric: (name) => name !== "unread" });
+const decoder = new Decoder({
+  attribute: (key) => !key.startsWith("content"),
+  event: (name) => name.endsWith("_request"),
+  metric: (name) => name !== "unread",
+});
 const body = (value: unknown): Buffer => Buffer.from(JSON.stringify(value));
 const [traceId, spanId] = ["0AF7651916CD43DD8448EB211C80319C", "b7ad6b7169203331"];
 
@@ -121,22 +125,31 @@ describe("a span", () => {
 });
 
 describe("a log record", () => {
-  it("has the time it was observed where it tells no other, and only a short body", () => {
+  it("has the time it was observed where it tells no other", () => {
     const observed = { timeUnixNano: "0", observedTimeUnixNano: "3000000", traceId: "", spanId: "00" };
     expect(log({ ...observed, body: { stringValue: "api_request" }, severityNumber: "SEVERITY_NUMBER_INFO2" })).toEqual(
       {
         time: 3,
         severity: 10,
-        event: "",
-        body: "api_request",
+        event: "api_request",
         traceId: "",
         spanId: "",
         attributes: new Map(),
       },
     );
-    expect(log({ body: { stringValue: "x".repeat(81) } })?.body).toBe("");
-    expect(log({ body: null })?.body).toBe("");
-    expect(log({ body: { intValue: 5 }, eventName: "e" })).toMatchObject({ body: "", event: "e" });
+  });
+
+  it.each([
+    ["its field", { eventName: "api_request" }, "api_request"],
+    ["its body, where some put it", { body: { stringValue: "api_request" } }, "api_request"],
+    ["its field before its body", { eventName: "a_request", body: { stringValue: "b_request" } }, "a_request"],
+    ["its body where nobody wants its field", { eventName: "place", body: { stringValue: "b_request" } }, "b_request"],
+    ["nothing where nobody wants what it says", { eventName: "place", body: { stringValue: "s3cret" } }, ""],
+    ["nothing where the body is content", { body: { stringValue: `${"x".repeat(80)}_request` } }, ""],
+    ["nothing where the body is a number", { body: { intValue: 5 } }, ""],
+    ["nothing where there is no body", { body: null }, ""],
+  ])("is called by %s", (_, told, event) => {
+    expect(log(told)?.event).toBe(event);
   });
 });
 

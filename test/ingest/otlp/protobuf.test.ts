@@ -1,15 +1,21 @@
 // Protobuf that is wrong, or right in a way few write it.
 import { describe, expect, it } from "vitest";
+import type { LogRecord } from "../../../exporter/ingest/otlp/records.ts";
 import { Decoder } from "../../../exporter/ingest/otlp/wire/decoder.ts";
 import { bytesField, field } from "./written.ts";
 
-const decoder = new Decoder({ attribute: () => true, metric: () => true });
+const decoder = new Decoder({ attribute: () => true, event: (name) => name !== "s3cret", metric: () => true });
 const hex = (text: string): Buffer => Buffer.from(text.replaceAll(" ", ""), "hex");
 /** A body of log records. */
 const logs = (...records: readonly Uint8Array[]): Buffer =>
   bytesField(1, bytesField(2, Buffer.concat(records.map((record) => bytesField(2, record)))));
-const event = (bytes: Uint8Array): unknown =>
-  decoder.logs("protobuf", logs(bytesField(12, bytes))).groups[0]?.records[0]?.event;
+const record = (bytes: Uint8Array): LogRecord | undefined =>
+  decoder.logs("protobuf", logs(bytes)).groups[0]?.records[0];
+const event = (name: string, body: string): unknown =>
+  record(Buffer.concat([bytesField(12, Buffer.from(name)), bytesField(5, bytesField(1, Buffer.from(body)))]))?.event;
+/** A text of an attribute. */
+const text = (bytes: Uint8Array): unknown =>
+  record(bytesField(6, Buffer.concat([bytesField(1, Buffer.from("k")), bytesField(2, bytesField(1, bytes))])))?.attributes.get("k"); // prettier-ignore
 
 describe("a body in protobuf", () => {
   it.each([
@@ -40,19 +46,30 @@ describe("a body in protobuf", () => {
   });
 
   it("has what is no UTF-8 replaced, and long texts cut within none of their characters", () => {
-    expect(event(hex("61 ff 62"))).toBe("a\ufffdb");
-    expect(event(Buffer.from("é".repeat(2_000)))).toBe("é".repeat(256));
-    expect(event(Buffer.from(`${"x".repeat(255)}😀`))).toBe("x".repeat(255));
+    expect(text(hex("61 ff 62"))).toBe("a\ufffdb");
+    expect(text(Buffer.from("é".repeat(2_000)))).toBe("é".repeat(256));
+    expect(text(Buffer.from(`${"x".repeat(255)}😀`))).toBe("x".repeat(255));
   });
 
   it("gives each text of any length as it is, however often it comes", () => {
     const texts = Array.from({ length: 90 }, (_, length) => "abcdefghij".repeat(9).slice(0, length));
-    for (let round = 0; round < 2; round++) expect(texts.map((text) => event(Buffer.from(text)))).toEqual(texts);
+    for (let round = 0; round < 2; round++) expect(texts.map((one) => text(Buffer.from(one)))).toEqual(texts);
   });
 
   it("is read the same after one that was refused", () => {
     expect(() => decoder.logs("protobuf", hex("0a 05"))).toThrow("SWM_OTLP_MALFORMED");
-    expect(event(Buffer.from("e"))).toBe("e");
+    expect(event("e", "")).toBe("e");
+  });
+
+  it.each([
+    ["its field", "a", "b", "a"],
+    ["its body, where some put it", "", "b", "b"],
+    ["its body where nobody wants its field", "s3cret", "b", "b"],
+    ["nothing where nobody wants what it says", "", "s3cret", ""],
+    ["nothing where the body is content", "", "x".repeat(81), ""],
+    ["nothing where the body is long", "", "é".repeat(2_000), ""],
+  ])("has records called by %s", (_, name, body, called) => {
+    expect(event(name, body)).toBe(called);
   });
 
   it("says of spans why they are not taken", () => {

@@ -3,24 +3,19 @@ import type { Millis } from "../../../model/clock.ts";
 import type { Attributes, LogRecord } from "../records.ts";
 import type { CallFact, Fact, LlmFact, ToolFact } from "./facts.ts";
 import { failureOf, llmOutcomeOf, outcomeOfStatus, refusalOf, toolFailureOf } from "./outcomes.ts";
-import type { EventRole, Program } from "./program.ts";
+import { prefixOf, type EventRole, type Program } from "./program.ts";
 import { nameIn, nameOf, numberOf, textOf, truthOf } from "./read.ts";
 import { UNKNOWN } from "./readings.ts";
 import { digest } from "./seen.ts";
 import { agentOf, type Source } from "./sources.ts";
 import { usageOf } from "./usage.ts";
 
-/** The name of the place in the source that some libraries put where the name of the event belongs. */
-const PLACE_IN_SOURCE = /^event .*:\d+$/;
-
 /** Role of a record by the name of its event, wherever the sender puts that; undefined if it is nothing to us. */
 export function roleOfRecord(record: LogRecord, { events, name: program }: Program): EventRole | undefined {
-  const { attributes, event, body } = record;
-  const named = PLACE_IN_SOURCE.test(event) ? "" : event;
-  for (const told of [textOf(attributes, "eventName"), named, body]) {
-    if (told === undefined || told === "") continue;
-    // Some put the name of the program before it in one place and not in the other.
-    const short = told.replace(`${program.replaceAll("-", "_")}.`, "");
+  const { attributes, event } = record;
+  for (const told of [textOf(attributes, "eventName"), event]) {
+    if (told === undefined) continue;
+    const short = told.replace(prefixOf(program), "");
     const use = Object.hasOwn(events, told) ? events[told] : Object.hasOwn(events, short) ? events[short] : undefined;
     if (use === undefined) continue;
     return use.only === undefined || attributes.has(use.only) ? use.as : undefined;

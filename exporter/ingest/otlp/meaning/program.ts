@@ -39,6 +39,11 @@ export const spanRoles = {
 } as const;
 export type SpanRole = keyof typeof spanRoles;
 
+/** What some put before the name of an event in one place and not in the other. */
+export function prefixOf(program: string): string {
+  return `${program.replaceAll("-", "_")}.`;
+}
+
 export interface EventUse {
   readonly as: EventRole;
   readonly only?: string;

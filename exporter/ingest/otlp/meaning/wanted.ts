@@ -1,8 +1,8 @@
-// Which attributes and metrics somebody reads, from the tables. Decoders skip everything else unread.
-import type { Wanted } from "../records.ts";
+// Which attributes, events and metrics somebody reads, from the tables. Decoders skip everything else unread.
+import type { Wants } from "../records.ts";
 import { spanRules } from "./conventions.ts";
 import { identityMeanings, meanings } from "./keys.ts";
-import type { MetricUse } from "./program.ts";
+import { prefixOf, type MetricUse } from "./program.ts";
 import { conventions, programs } from "./programs/index.ts";
 
 const all = [...programs, conventions];
@@ -29,7 +29,12 @@ const keys = new Set(
 
 const metricNames = new Set(all.flatMap(({ metrics }) => Object.keys(metrics)));
 
-export const wants: { readonly attribute: Wanted; readonly metric: Wanted } = {
+const eventNames = new Set(
+  all.flatMap(({ name, events }) => Object.keys(events).flatMap((event) => [event, `${prefixOf(name)}${event}`])),
+);
+
+export const wants: Wants = {
   attribute: (key) => keys.has(key),
+  event: (name) => eventNames.has(name),
   metric: (name) => metricNames.has(name),
 };

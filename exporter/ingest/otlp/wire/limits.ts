@@ -7,8 +7,8 @@ export const NO_ATTRIBUTES = new Map<string, Value>();
 
 /** Longest text of an attribute or name, in UTF-16 units. */
 export const LONGEST_TEXT = 256;
-/** Longest body of a log record that may be the name of an event. */
-export const LONGEST_BODY = 80;
+/** Longest name of an event, in UTF-16 units: what is longer is not looked at. */
+export const LONGEST_EVENT = 80;
 
 /**
  * Records, their parts and attributes, and the numbers in them that one body may hold. A few bytes can make a record of a hundred,

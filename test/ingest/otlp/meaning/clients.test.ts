@@ -1,6 +1,9 @@
 // Coding agents: what the captured runs do not show, and clients that were not captured, in the shape they are documented.
 import { describe, expect, it } from "vitest";
+import { wants } from "../../../../exporter/ingest/otlp/meaning/wanted.ts";
+import { Decoder } from "../../../../exporter/ingest/otlp/wire/decoder.ts";
 import { logs, origin, points, spans } from "./made.ts";
+import type { Body } from "./records.ts";
 import { play, totalsOf } from "./totals.ts";
 
 describe("Claude Code", () => {
@@ -235,6 +238,33 @@ describe("clients that were not captured", () => {
       "tokens|cline|m|output": 3,
       "cost|cline|m": 0.5,
       "tools|cline|read_file|ok": 2,
+    });
+  });
+
+  it("Cline, whose log records have the name of their event in the body, beside others whose body is content", () => {
+    const told = { tokensIn: 10, tokensOut: 2, cacheReadTokens: 4, totalCost: 0.5, model: "m" };
+    const attributes = Object.entries(told).map(([key, value]) => ({
+      key,
+      value: typeof value === "string" ? { stringValue: value } : { doubleValue: value },
+    }));
+    const logRecords = ["task.tokens", "task.conversation_turn", "the launch code is 1234", "s3cret"].map(
+      (body, i) => ({
+        timeUnixNano: `${String(1_795_000_000 + i)}000000000`,
+        body: { stringValue: body },
+        attributes,
+      }),
+    );
+    const scope = { name: "cline" };
+    const resource = { attributes: [{ key: "service.name", value: { stringValue: "cline" } }] };
+    const body = Buffer.from(JSON.stringify({ resourceLogs: [{ resource, scopeLogs: [{ scope, logRecords }] }] }));
+    const { groups } = new Decoder(wants).logs("json", body);
+    expect(groups.flatMap(({ records }) => records.map(({ event }) => event))).toEqual(["task.tokens", "", "", ""]);
+    expect(JSON.stringify(groups)).not.toMatch(/launch|s3cret/);
+    expect(totalsOf(play([{ signal: "logs", groups }]))).toEqual({
+      "tokens|cline|m|input": 10,
+      "tokens|cline|m|cache_read": 4,
+      "tokens|cline|m|output": 2,
+      "cost|cline|m": 0.5,
     });
   });
 

@@ -60,7 +60,6 @@ export function logs(from: Origin, ...made: readonly Bag[]): Body {
     time: START + i * 1000,
     severity: 9,
     event: "",
-    body: "",
     traceId: "",
     spanId: "",
     attributes: bag(is),

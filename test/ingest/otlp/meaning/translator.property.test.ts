@@ -56,7 +56,6 @@ const record: fc.Arbitrary<LogRecord> = fc.record({
   time,
   severity: fc.nat(24),
   event: fc.oneof(fc.constantFrom(...words), fc.string()),
-  body: fc.oneof(fc.constantFrom(...words), fc.string()),
   traceId: id,
   spanId: id,
   attributes,

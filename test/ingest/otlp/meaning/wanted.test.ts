@@ -56,6 +56,27 @@ describe("wanted attributes", () => {
   );
 });
 
+describe("wanted events", () => {
+  it.each([
+    ["api_request", true],
+    ["claude_code.api_request", true],
+    ["codex.sse_event", true],
+    ["task.tokens", true],
+    ["gemini_cli.api_response", true],
+    // Bodies of real records, which are content, or may be.
+    ["API request to gemini-2.5-pro.", false],
+    ["User prompt. Length: 15.", false],
+    ["flushing OTEL metrics", false],
+    ["Upstream LLM API error", false],
+    ["init", false],
+    ["s3cret", false],
+    ["", false],
+    ["constructor", false],
+  ])("%s: %s", (name, wanted) => {
+    expect(wants.event(name)).toBe(wanted);
+  });
+});
+
 describe("wanted metrics", () => {
   it.each([
     ["claude_code.token.usage", true],

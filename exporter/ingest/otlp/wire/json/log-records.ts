@@ -1,9 +1,9 @@
 // Log records of OTLP/JSON.
-import type { LogRecord } from "../../records.ts";
-import { LONGEST_BODY } from "../limits.ts";
+import type { LogRecord, Wanted } from "../../records.ts";
+import { LONGEST_EVENT } from "../limits.ts";
 import { attributesOf } from "./attributes.ts";
 import type { Intake, Levels } from "./envelope.ts";
-import { enumOf, fieldsOf, idOf, textOf, timeOf, wholeTextOf, type Fields } from "./values.ts";
+import { enumOf, fieldsOf, idOf, timeOf, wholeTextOf, type Fields } from "./values.ts";
 
 export const logLevels: Levels = { process: "resourceLogs", library: "scopeLogs", item: "logRecords" };
 
@@ -19,18 +19,21 @@ export function readLogRecord(record: Fields, { wants, records }: Intake<LogReco
   records.push({
     time: time === 0 ? observed : time,
     severity: enumOf(severityNumber, SEVERITY_NAMES),
-    event: textOf(eventName, "eventName"),
-    body: shortTextOf(body),
+    event: eventOf(eventName, body, wants.event),
     traceId: idOf(traceId, 16) ?? "",
     spanId: idOf(spanId, 8) ?? "",
     attributes: attributesOf(attributes, "attributes", wants.attribute),
   });
 }
 
-/** A body that is a short text: it may be the name of an event, a long one is content. */
-function shortTextOf(body: unknown): string {
+/** The name of the event, by its field or else by the body. A body that is no name of an event is content, and is not kept. */
+function eventOf(eventName: unknown, body: unknown, isWanted: Wanted): string {
   const { stringValue } = fieldsOf(body, "body");
-  if (stringValue == null) return "";
-  const text = wholeTextOf(stringValue, "body");
-  return text.length > LONGEST_BODY ? "" : text;
+  const [named, written] = [wantedOf(eventName, "eventName", isWanted), wantedOf(stringValue, "body", isWanted)];
+  return named === "" ? written : named;
+}
+
+function wantedOf(value: unknown, field: string, isWanted: Wanted): string {
+  const name = value == null ? "" : wholeTextOf(value, field);
+  return name.length <= LONGEST_EVENT && isWanted(name) ? name : "";
 }

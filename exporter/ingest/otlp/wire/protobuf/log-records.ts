@@ -1,6 +1,6 @@
 // Log records of protobuf.
 import type { LogRecord } from "../../records.ts";
-import { LONGEST_BODY, NO_ATTRIBUTES } from "../limits.ts";
+import { LONGEST_EVENT, NO_ATTRIBUTES } from "../limits.ts";
 import { attribute } from "./attributes.ts";
 import { tagOf, wireType } from "./cursor.ts";
 import { idsAt, NO_IDS, NONE, spanIdAt, traceIdAt } from "./ids.ts";
@@ -20,8 +20,8 @@ const bodyText = tagOf(1, "bytes");
 /** Numbers of the fields of a value, of which only one is told. */
 const [FIRST_MEMBER, LAST_MEMBER] = [1, 7];
 
-/** A character has at most so many bytes. */
-const LONGEST_BODY_BYTES = LONGEST_BODY * 4;
+/** A UTF-16 unit has at most three bytes. */
+const LONGEST_EVENT_BYTES = LONGEST_EVENT * 3;
 
 export function readLogRecord(reader: Reader, records: LogRecord[]): void {
   const { cursor } = reader;
@@ -47,7 +47,7 @@ export function readLogRecord(reader: Reader, records: LogRecord[]): void {
         severity = cursor.int32();
         break;
       case field.event:
-        event = reader.text();
+        event = readName(reader);
         break;
       case field.body:
         body = readBody(reader, body);
@@ -71,22 +71,21 @@ export function readLogRecord(reader: Reader, records: LogRecord[]): void {
   records.push({
     time: time === 0 ? observed : time,
     severity,
-    event,
-    body,
+    event: event === "" ? body : event,
     traceId,
     spanId,
     attributes,
   });
 }
 
-/** Only a short text is read: it may be the name of an event, a long one is content. */
+/** A body is read as far as it may be the name of an event; else it is content. */
 function readBody(reader: Reader, before: string): string {
   const { cursor } = reader;
   const outer = cursor.enter();
   let body = before;
   while (cursor.at < cursor.end) {
     const tag = cursor.tag();
-    if (tag === bodyText) body = readShort(reader);
+    if (tag === bodyText) body = readName(reader);
     else {
       if (isMember(tag)) body = "";
       cursor.skip(tag);
@@ -96,17 +95,11 @@ function readBody(reader: Reader, before: string): string {
   return body;
 }
 
-function readShort(reader: Reader): string {
+/** The name of an event that somebody wants, else empty. */
+function readName(reader: Reader): string {
   const { cursor } = reader;
-  const start = cursor.at;
-  const length = cursor.unsigned();
-  cursor.at = start;
-  if (length > LONGEST_BODY_BYTES) {
-    cursor.pass();
-    return "";
-  }
-  const text = reader.text();
-  return text.length > LONGEST_BODY ? "" : text;
+  const start = cursor.pass();
+  return cursor.at - start > LONGEST_EVENT_BYTES ? "" : reader.eventAt(start, cursor.at);
 }
 
 /** True for the fields of a value, written the way they are. */
