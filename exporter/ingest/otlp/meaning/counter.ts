@@ -67,6 +67,7 @@ export class Counter {
     for (const fact of facts) {
       this.#meet(fact, emit);
       const { source, signal } = fact;
+      if (source.whole !== undefined) this.#once.join(source.scope, source.whole, now);
       for (const { group, label: at, amount } of entriesOf(fact)) {
         this.#once.add(source.scope, group, signal, at, amount, now);
         const key = label(source.scope, signal, group);
@@ -78,9 +79,11 @@ export class Counter {
     }
     const increments: Increment[] = [];
     for (const { source, signal, group, labels } of byRank(told.values())) {
-      const { rank, waits } = programNamed(source.program);
-      const doubtful = waits.some((wait) => wait.signal === signal && wait.groups.includes(group));
+      const { rank, waits, reconciled } = programNamed(source.program);
       const order = group === "tasks" ? RANK_OF_TASKS : rank;
+      // Sessions may be about to tell the same better, and know nothing of what is published without one.
+      const isOfAll = reconciled === "by session" && source.session === "" && signal !== order[0];
+      const doubtful = isOfAll || waits.some((wait) => wait.signal === signal && wait.groups.includes(group));
       increments.push(...this.#once.settle(source.scope, group, signal, order, doubtful, labels, now));
     }
     tell(increments, details, now, emit);

@@ -16,6 +16,10 @@
 // P = T(s). And where signals agree on labels, P(l) never exceeds the true number, so that at the end it is that number: under
 // every label, in any order and interleaving, and with any signals left out as long as one of them is complete.
 //
+// A signal may not tell of which scope a fact is: metrics without the id of their session, of several at once. Its scope is the
+// whole of the others: what is told and published of a part is told and published of its whole, so that there, too, no signal adds
+// what another one told.
+//
 // Which label a fact gets where signals disagree is decided by rank: where a better signal speaks, or is expected to, a worse
 // one waits for it before it publishes more.
 import type { Millis } from "../../../model/clock.ts";
@@ -58,6 +62,8 @@ interface Scope {
   touched: Millis;
   /** Labels of all its signals. */
   labels: number;
+  /** The scope it is a part of. */
+  whole?: string;
   readonly groups: Map<string, Tally>;
 }
 
@@ -88,10 +94,17 @@ export class Once {
     const before = told.labels.get(label);
     told.labels.set(label, (before ?? 0) + amount);
     told.total += amount;
-    if (before !== undefined) return;
-    scope.labels++;
-    this.#labels++;
-    this.#makeRoom(name);
+    if (before === undefined) {
+      scope.labels++;
+      this.#labels++;
+      this.#makeRoom(name);
+    }
+    if (scope.whole !== undefined) this.add(scope.whole, group, signal, label, amount, now);
+  }
+
+  /** Makes a scope a part of a whole, before anything is told of it. */
+  join(name: string, whole: string, now: Millis): void {
+    this.#scope(name, now).whole = whole;
   }
 
   /**
@@ -99,7 +112,7 @@ export class Once {
    * heard. What exceeds what was published goes to the labels just told as far as possible, and then to the others.
    */
   settle(
-    scope: string,
+    name: string,
     group: string,
     signal: string,
     rank: Rank,
@@ -107,19 +120,21 @@ export class Once {
     labels: readonly string[],
     now: Millis,
   ): Increment[] {
-    const tally = this.#scopes.get(scope)?.groups.get(group);
+    const scope = this.#scopes.get(name);
+    const tally = scope?.groups.get(group);
     const told = tally?.told.get(signal);
-    if (tally === undefined || told === undefined) return [];
+    if (scope === undefined || tally === undefined || told === undefined) return [];
     const wait = this.#waitOf(tally, signal, rank, doubtful);
     if (wait > 0) {
       // What is news keeps waiting, also if what is told next is none.
       const isMore = exceeds(tally, told) || labels.some((label) => isNews(tally, told, label));
       if (isMore) told.waitsUntil ??= now + wait;
-      if (isMore) this.#waiting.add(scope);
+      if (isMore) this.#waiting.add(name);
       return [];
     }
     const increments = this.#publish(group, tally, told, labels);
     if (exceeds(tally, told)) increments.push(...this.#publish(group, tally, told, told.labels.keys()));
+    this.#noteInWhole(scope, increments, now);
     return increments;
   }
 
@@ -166,7 +181,18 @@ export class Once {
         else increments.push(...this.#publish(group, tally, told, told.labels.keys()));
       }
     }
+    if (scope !== undefined) this.#noteInWhole(scope, increments, now);
     return { increments, waits };
+  }
+
+  /** What was published of a part is published of its whole. */
+  #noteInWhole({ whole }: Scope, published: readonly Increment[], now: Millis): void {
+    if (whole === undefined) return;
+    for (const { group, label, amount } of published) {
+      const tally = tallyOf(this.#scope(whole, now), group);
+      tally.labels.set(label, (tally.labels.get(label) ?? 0) + amount);
+      tally.published += amount;
+    }
   }
 
   #scope(name: string, now: Millis): Scope {

@@ -22,6 +22,8 @@ export interface Source {
   readonly program: string;
   /** Signals of the same scope tell the same facts. */
   readonly scope: string;
+  /** Scope of what does not tell its session, where this is one of several. */
+  readonly whole?: string | undefined;
   /** Name of the main agent. */
   readonly label: string;
   /** What tells its sessions apart; empty if there are none. */
@@ -144,8 +146,9 @@ function freePlace(sessions: ReadonlyMap<string, Place>): number {
 }
 
 function placed({ program, group, process, source }: Sender, session: string, place: number): Source {
-  const scope = program.reconciled === "by program" ? process : `${group}\n${session}`;
-  return { ...source, scope, session, label: place === 1 ? source.label : `${source.label}-${place}` };
+  const label = place === 1 ? source.label : `${source.label}-${place}`;
+  if (program.reconciled === "by program") return { ...source, scope: process, session, label };
+  return { ...source, scope: `${group}\n${session}`, whole: source.scope, session, label };
 }
 
 export function senderOf({ resource, scope }: Origin): Sender {

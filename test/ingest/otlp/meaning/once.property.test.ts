@@ -136,6 +136,40 @@ describe("Once", () => {
     );
   });
 
+  it("keeps the total of several scopes where signals do not always say of which they tell, as long as one tells all", () => {
+    const parted = fc.record({
+      part: fc.constantFrom("", "1", "2"),
+      label: fc.constantFrom("a", "b"),
+      amount: fc.nat(100),
+    });
+    const told = fc
+      .array(fc.record({ fact: parted, by: fc.constantFrom("both", "one") }), { minLength: 1, maxLength: 10 })
+      .chain((list) => fc.tuple(fc.constant(list), fc.constantFrom("logs", "metrics")))
+      .chain(([list, complete]) => {
+        const tellings = list.flatMap(
+          ({ fact: one, by }) =>
+          ["logs", "metrics"].filter((signal) => by === "both" || signal === complete).map((signal) => ({ signal, ...one })), // prettier-ignore
+        );
+        return fc.tuple(fc.constant(list.map((one) => one.fact)), fc.shuffledSubarray(tellings, { minLength: tellings.length })); // prettier-ignore
+      });
+    fc.assert(
+      fc.property(told, ([list, tellings]) => {
+        const once = new Once(limits, () => true);
+        const increments: Increment[] = [];
+        for (const { signal, part, label, amount } of tellings) {
+          const [scope, at] = signal === "logs" ? [part, `${part} ${label}`] : ["", label];
+          if (scope !== "") once.join(scope, "", 0);
+          once.add(scope, "tokens", signal, at, amount, 0);
+          increments.push(...once.settle(scope, "tokens", signal, RANK, signal === "metrics", [at], 0));
+        }
+        increments.push(...once.turn(20 * SECOND).flatMap((due) => due.increments));
+        expect(total(increments)).toBe(total(list));
+        expect(once.turn(60 * SECOND)).toEqual([]);
+      }),
+      { numRuns: 1_000 },
+    );
+  });
+
   it("tells that there was none where a signal says so, once", () => {
     const none: Telling = { signal: "logs", label: "cache_write", amount: 0 };
     expect(play([none, none], 0, () => false)).toEqual([{ group: "tokens", label: "cache_write", amount: 0 }]);
