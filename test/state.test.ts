@@ -165,7 +165,7 @@ describe("what a session of Claude Code costs", () => {
   const claude = origin("claude-code", "com.anthropic.claude_code");
   const session = { "session.id": "s" };
   const usage = { model: "m", input_tokens: 1_000, output_tokens: 1_000 };
-  const byspans = spans(claude, {
+  const bySpans = spans(claude, {
     id: "a",
     name: "claude_code.llm_request",
     is: { ...session, ...usage, request_id: "1" },
@@ -176,19 +176,19 @@ describe("what a session of Claude Code costs", () => {
 
   it("is computed where spans alone tell of it", () => {
     // A thousand dollars for a million tokens.
-    expect(costOf(endOf(begun().take(byspans)))).toBeCloseTo(2, 9);
+    expect(costOf(endOf(begun().take(bySpans)))).toBeCloseTo(2, 9);
   });
 
   it.each([
-    ["before the spans", (cost: number) => begun().take(told(cost)).pass(60).take(byspans)],
-    ["with the spans", (cost: number) => begun().take(byspans, told(cost))],
-    ["a minute after the spans", (cost: number) => begun().take(byspans).pass(60).take(told(cost))],
+    ["before the spans", (cost: number) => begun().take(told(cost)).pass(60).take(bySpans)],
+    ["with the spans", (cost: number) => begun().take(bySpans, told(cost))],
+    ["a minute after the spans", (cost: number) => begun().take(bySpans).pass(60).take(told(cost))],
   ])("is what the events tell that come %s, and not computed besides", (_, play) => {
     expect(costOf(endOf(play(3)))).toBeCloseTo(3, 9);
   });
 
   it("stays what was computed where the events say, too late to wait for them, that it was less: counters cannot fall", () => {
-    const late = begun().take(byspans).pass(60).take(told(0.5));
+    const late = begun().take(bySpans).pass(60).take(told(0.5));
     expect(costOf(endOf(late))).toBeCloseTo(2, 9);
     // What was too much is made up for by what is told next.
     const next = logs(claude, { ...session, ...usage, request_id: "2", "event.name": "api_request", cost_usd: 2 });

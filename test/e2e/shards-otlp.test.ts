@@ -16,7 +16,7 @@ beforeAll(build);
 function calls(number: number): string {
   const start = BigInt(Date.now()) * 1_000_000n;
   const resourceSpans = AGENTS.map((agent, i) => {
-    const id = `${String(number).padStart(8, "0")}${String(i).padStart(8, "0")}`;
+    const id = `${String(number + 1).padStart(8, "0")}${String(i).padStart(8, "0")}`;
     const attributes = Object.entries({ "gen_ai.operation.name": "execute_tool", "gen_ai.tool.name": "shell" });
     const span = {
       traceId: id.padStart(32, "a"),
