@@ -4,7 +4,7 @@ import { describe, expect, it } from "vitest";
 import type { Records } from "../exporter/ingest/otlp/records.ts";
 import { State, type StateLimits } from "../exporter/state.ts";
 import { renderPage } from "./exposition/render-page.ts";
-import { logs, origin, spans, START } from "./ingest/otlp/meaning/made.ts";
+import { logs, origin, points, spans, START } from "./ingest/otlp/meaning/made.ts";
 import { bodiesOf } from "./ingest/otlp/meaning/records.ts";
 
 const SECOND = 1_000;
@@ -105,9 +105,21 @@ function subagents(): readonly Records[] {
   ];
 }
 
+/** Two sessions at once, and metrics that do not say which they are of, and tell more than the events. */
+function withoutSession(): readonly Records[] {
+  const request = { "event.name": "api_request", model: "m", input_tokens: 10 };
+  const told = ["a", "b"].map((session) => ({ ...request, "session.id": session, request_id: session }));
+  const grown = { metric: "claude_code.token.usage", value: 25, delta: true, is: { model: "m", type: "input" } };
+  return [
+    logs(origin("claude-code", "com.anthropic.claude_code.events"), ...told),
+    points(origin("claude-code", "com.anthropic.claude_code"), grown),
+  ];
+}
+
 const runs = [
   ...CLIENTS.map((run) => [run, bodiesOf(run)] as const),
   ["sessions with sub-agents", subagents()] as const,
+  ["sessions and metrics that tell none", withoutSession()] as const,
 ];
 
 describe.each(runs)("a state in the midst of %s", (_, told) => {
