@@ -123,6 +123,7 @@ const table = [
   },
   {
     part: "demo",
+    may: ["client"],
     mayTypes: ["exporter"],
     because: "The demo is a client like any other: it speaks to the exporter over HTTP only.",
   },

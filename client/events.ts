@@ -68,7 +68,10 @@ interface Kinds {
     slots: number;
     state: AgentState;
     memory: number;
+    heap_used: number;
     cpu: number;
+    gc_time: number;
+    event_loop_delay: number;
   }>;
   "agent.stopped": { readonly agent: string } & Maybe<{ reason: string }>;
   "agent.called": { readonly agent: string; readonly callee: string; readonly outcome: CallOutcome } & Maybe<{

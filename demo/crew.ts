@@ -183,10 +183,10 @@ export class Crew {
 
   #beat(seat: Seat, beat: Extract<Up, { say: "heartbeat" }>): void {
     const { agent, role } = seat;
-    const { state, memory, cpu } = beat;
+    const { state, use } = beat;
     const interval = this.#settings.heartbeatSeconds;
     const { slots } = roles[role];
-    this.#settings.report({ kind: "agent.heartbeat", agent, type: role, interval, slots, state, memory, cpu });
+    this.#settings.report({ kind: "agent.heartbeat", agent, type: role, interval, slots, state, ...use });
   }
 
   #gone(seat: Seat): void {

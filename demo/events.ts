@@ -1,4 +1,5 @@
 // The events the demo sends, as the event door reads them. Times in Unix milliseconds, durations in seconds.
+import type { ProcessUse } from "../client/process-use.ts";
 
 interface TaskPart {
   readonly task: string;
@@ -37,16 +38,14 @@ export type SwarmEvent =
       readonly slots: number;
       readonly topology: "star";
     }
-  | {
+  | ({
       readonly kind: "agent.heartbeat";
       readonly agent: string;
       readonly type: string;
       readonly interval: number;
       readonly slots: number;
       readonly state: ReportedState;
-      readonly memory: number;
-      readonly cpu: number;
-    }
+    } & ProcessUse)
   | { readonly kind: "agent.stopped"; readonly agent: string; readonly reason: string }
   | ({ readonly kind: "task.queued" } & TaskPart)
   | ({ readonly kind: "task.assigned"; readonly agent: string; readonly duration: number } & TaskPart)

@@ -1,4 +1,5 @@
 // What the coordinator and its workers say to each other over the channel between their processes.
+import type { ProcessUse } from "../client/process-use.ts";
 import type { ReportedState, ToolOutcome } from "./events.ts";
 import type { ModelCall } from "./model.ts";
 import type { Role, TaskType } from "./roles.ts";
@@ -49,7 +50,7 @@ export type Down =
 
 export type Up =
   | { readonly say: "ready" }
-  | { readonly say: "heartbeat"; readonly state: ReportedState; readonly memory: number; readonly cpu: number }
+  | { readonly say: "heartbeat"; readonly state: ReportedState; readonly use: ProcessUse }
   | { readonly say: "started"; readonly task: string; readonly attempt: number; readonly time: number }
   | {
       readonly say: "ended";

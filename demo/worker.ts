@@ -1,6 +1,7 @@
 // A worker process: takes tasks from its coordinator, votes, reads messages, gives signs of life.
 import { mkdir, rm, rmdir } from "node:fs/promises";
 import { dirname } from "node:path";
+import { watchProcess } from "../client/process-use.ts";
 import { modelAt, ModelBusy } from "./model.ts";
 import { HEALTHY, isDown, parseStart, stepsOfPlan } from "./protocol.ts";
 import type { Down, End, TaskOrder, Up } from "./protocol.ts";
@@ -28,10 +29,10 @@ const used: Workplace["used"] = (tool, outcome, duration) => {
   say({ say: "used", tool, outcome, duration });
 };
 
+const watching = watchProcess();
 function beat(): void {
-  const { user, system } = process.cpuUsage();
   const state = stopping ? "stopping" : running.size > 0 ? "busy" : "idle";
-  say({ say: "heartbeat", state, memory: process.memoryUsage.rss(), cpu: (user + system) / 1e6 });
+  say({ say: "heartbeat", state, use: watching.use() });
 }
 
 function released(signal: AbortSignal): Promise<void> {

@@ -47,6 +47,34 @@ const falls: readonly PanelDefinition[] = [
   }),
 ];
 
+/** What is inside a process that is slow though its host has room. */
+const runtimes: readonly PanelDefinition[] = [
+  graph({
+    title: "Event loop delay per agent",
+    description: `How long what was due had to wait, 99th percentile between two heartbeats, as the agents report it; the ${String(MOST_LINES)} with most. An agent that does one thing for long answers nothing else meanwhile.`,
+    width: 8,
+    unit: "s",
+    lines: [{ expr: topk(MOST_LINES, value(agents.eventLoopDelay, chosenAgents)), legend }],
+    noValue: "no agent reports it",
+  }),
+  graph({
+    title: "Garbage collection per agent",
+    description: `Share of time, as the agents report it; the ${String(MOST_LINES)} with most.`,
+    width: 8,
+    unit: "percentunit",
+    lines: [{ expr: topk(MOST_LINES, sum(rate(agents.gcSeconds, W, chosenAgents), ["agent"])), legend }],
+    noValue: "no agent reports it",
+  }),
+  graph({
+    title: "Heap per agent",
+    description: `Used heap as the agents report it; the ${String(MOST_LINES)} with most. What stays after garbage collection and grows is a leak.`,
+    width: 8,
+    unit: "bytes",
+    lines: [{ expr: topk(MOST_LINES, value(agents.heapUsed, chosenAgents)), legend }],
+    noValue: "no agent reports it",
+  }),
+];
+
 const MOST_ROWS = 100;
 const quiet = topk(MOST_ROWS, since(agents.lastSeen, chosenAgents));
 const ofQuiet = <L extends string>(expr: Expr<L | "agent">): Expr<L | "agent"> => opOn(expr, "and", ["agent"], quiet);
@@ -93,4 +121,8 @@ const strengths = table({
   noValue: "no agent stands out",
 });
 
-export const lifecycleRow: Row = { title: "Lifecycle", collapsed: true, panels: [...falls, registry, strengths] };
+export const lifecycleRow: Row = {
+  title: "Lifecycle",
+  collapsed: true,
+  panels: [...falls, ...runtimes, registry, strengths],
+};

@@ -84,6 +84,21 @@ export const memory = gauge("swarm_agent_memory_bytes", "Resident memory of an a
   layer: "system",
   labels: [agent],
 });
+export const heapUsed = gauge(
+  "swarm_agent_heap_used_bytes",
+  "Bytes of an agent's heap that are used, as it reports it; absent if it does not.",
+  { unit: "bytes", layer: "system", labels: [agent] },
+);
+export const gcSeconds = counter(
+  "swarm_agent_gc_seconds_total",
+  "Time an agent's process spent on garbage collection, in seconds, as it reports it; absent if it does not.",
+  { unit: "seconds", layer: "system", labels: [agent] },
+);
+export const eventLoopDelay = gauge(
+  "swarm_agent_event_loop_delay_seconds",
+  "How long what was due had to wait for an agent's event loop, in seconds: 99th percentile between its last two heartbeats, as it reports it; absent if it does not.",
+  { unit: "seconds", layer: "system", labels: [agent] },
+);
 export const efficiency = gauge(
   "swarm_agent_efficiency_ratio",
   "Efficiency score of an agent, 0 to 1: geometric mean of speed, consistency and success over its recent attempts; absent below the minimum of attempts.",

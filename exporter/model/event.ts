@@ -166,7 +166,12 @@ export const kinds = {
       slots,
       state: oneOf("What it is doing. `paused` means alive but taking no work.", reportedState),
       memory: number("Resident memory in bytes.", "a number of bytes", LARGE),
+      heap_used: number("Bytes of its heap that are used.", "a number of bytes", LARGE),
       cpu: seconds("Processor time its process has used so far; may start again at 0 after a restart."),
+      gc_time: seconds("Time spent on garbage collection so far; may start again at 0 after a restart."),
+      event_loop_delay: seconds(
+        "How long what was due had to wait for its event loop: the 99th percentile since the last heartbeat.",
+      ),
     },
   },
   "agent.stopped": {

@@ -44,8 +44,23 @@ export function heartbeat(shelf: Shelf, event: EventOf<"agent.heartbeat">, now: 
   agent.heartbeat = event.interval ?? agent.heartbeat ?? 0;
   agent.reported = event.state;
   tellSlots(shelf, agent, event.slots);
-  if (event.memory !== undefined) shelf.tables.agent.memory.set(agent.slot, event.memory);
-  if (event.cpu !== undefined) raiseCpu(shelf, agent, event.cpu);
+  tellProcess(shelf, agent, event);
+}
+
+/** What an agent does not tell of its process has no series. */
+function tellProcess({ tables }: Shelf, agent: AgentRecord, event: EventOf<"agent.heartbeat">): void {
+  const { memory, heapUsed, eventLoopDelay, cpuSeconds, gcSeconds } = tables.agent;
+  if (event.memory !== undefined) memory.set(agent.slot, event.memory);
+  if (event.heap_used !== undefined) heapUsed.set(agent.slot, event.heap_used);
+  if (event.event_loop_delay !== undefined) eventLoopDelay.set(agent.slot, event.event_loop_delay);
+  if (event.cpu !== undefined) {
+    cpuSeconds.add(agent.slot, growthOf(event.cpu, agent.cpuReported));
+    agent.cpuReported = event.cpu;
+  }
+  if (event.gc_time !== undefined) {
+    gcSeconds.add(agent.slot, growthOf(event.gc_time, agent.gcReported));
+    agent.gcReported = event.gc_time;
+  }
 }
 
 export function stopped(shelf: Shelf, event: EventOf<"agent.stopped">, now: Millis): void {
@@ -75,9 +90,7 @@ function identify(shelf: Shelf, agent: AgentRecord, { type, swarm, version }: Id
   );
 }
 
-/** The total is the agent's own and begins again with its process: only growth is added. */
-function raiseCpu(shelf: Shelf, agent: AgentRecord, total: number): void {
-  const growth = total >= agent.cpuReported ? total - agent.cpuReported : total;
-  agent.cpuReported = total;
-  shelf.tables.agent.cpuSeconds.add(agent.slot, growth);
+/** A total is the agent's own and begins again with its process: only growth is added. */
+function growthOf(total: number, before: number): number {
+  return total >= before ? total - before : total;
 }

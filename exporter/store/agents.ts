@@ -111,12 +111,13 @@ export class Agents {
       agent.orphans.add(attempt);
     }
     agent.cpuReported = 0;
+    agent.gcReported = 0;
     agent.heartbeatAt = 0;
     agent.reported = undefined;
     this.#publishRunning(agent);
     this.publishSlots(agent);
-    this.#tables.agent.spawnDuration.remove(agent.slot);
-    this.#tables.agent.memory.remove(agent.slot);
+    const { spawnDuration, memory, heapUsed, eventLoopDelay } = this.#tables.agent;
+    for (const ofIncarnation of [spawnDuration, memory, heapUsed, eventLoopDelay]) ofIncarnation.remove(agent.slot);
   }
 
   /** Publishes identity anew when something about it is told. */
@@ -246,6 +247,7 @@ export class Agents {
       state: undefined,
       failingSince: undefined,
       cpuReported: 0,
+      gcReported: 0,
       running: new Chain(this.#attempts.inAgent),
       orphans: new Chain(this.#attempts.inAgent),
       types: new Map(),

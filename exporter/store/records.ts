@@ -47,7 +47,9 @@ export interface AgentRecord {
   state: AgentState | undefined;
   /** First error since its last success. */
   failingSince: Millis | undefined;
+  /** Totals of its process, as last told: seconds of processor time and of garbage collection. */
   cpuReported: number;
+  gcReported: number;
   readonly running: Chain;
   /** What ran in an incarnation that is over, and may still be reported. */
   readonly orphans: Chain;

@@ -13,7 +13,10 @@ export const examples: { readonly [K in EventKind]: Example<K> } = {
     slots: 2,
     topology: "star",
   },
-  "agent.heartbeat": { agent: "coder-1", interval: 10, state: "busy", memory: 268435456, cpu: 12.5 },
+  "agent.heartbeat": {
+    ...{ agent: "coder-1", interval: 10, state: "busy", memory: 268435456, heap_used: 94371840, cpu: 12.5 },
+    ...{ gc_time: 0.25, event_loop_delay: 0.004 },
+  },
   "agent.stopped": { agent: "coder-1", reason: "no more work" },
   "task.queued": { task: "pr-7", task_type: "review", queue: "reviews", priority: "high" },
   "task.assigned": { task: "pr-7", agent: "coder-1", duration: 0.004 },

@@ -224,6 +224,7 @@ describe("the life of an agent", () => {
       {
         ...{ kind: "agent.heartbeat", ...about, type: "coder", slots: 3, interval: 7, state: "busy" },
         ...{ memory: expect.any(Number) as number, cpu: expect.any(Number) as number },
+        ...{ heap_used: expect.any(Number) as number, gc_time: expect.any(Number) as number },
       },
       { ...finished, ...about, task_type: "review", outcome: "ok" },
       { kind: "message.handled", ...about, duration: 0.5, count: 3 },

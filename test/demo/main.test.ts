@@ -99,11 +99,14 @@ describe("a running demo swarm", { timeout: 40_000 }, () => {
     ]);
   });
 
-  it("sends signs of life with the memory and processor time the processes really use", async () => {
+  it("sends signs of life with what the processes really use", async () => {
     const beats = await next((events) => events.filter((event) => event.kind === "agent.heartbeat"), 2);
     for (const beat of beats) {
       expect(beat.memory).toBeGreaterThan(20e6);
+      expect(beat.heap_used).toBeGreaterThan(1e6);
+      expect(beat.heap_used).toBeLessThan(beat.memory ?? 0);
       expect(beat.cpu).toBeGreaterThan(0.01);
+      expect(beat.gc_time).toBeLessThan(beat.cpu ?? 0);
       expect(beat.interval).toBeCloseTo(0.75);
     }
   });

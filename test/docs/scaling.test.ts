@@ -75,6 +75,15 @@ describe("a model and a tool cost", () => {
   });
 });
 
+describe("a process that tells what is inside it", () => {
+  it("costs so much", () => {
+    const swarm = watched().tell("agent.heartbeat", { agent: "a", memory: 1, cpu: 1 });
+    const before = lines(swarm);
+    swarm.tell("agent.heartbeat", { agent: "a", heap_used: 1, gc_time: 1, event_loop_delay: 1 });
+    expect(lines(swarm) - before).toBe(told("an agent that tells its heap"));
+  });
+});
+
 describe("an agent costs", () => {
   const [one, two] = [full(["x"], false), full(["x", "y"], false)];
 

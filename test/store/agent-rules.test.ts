@@ -7,6 +7,7 @@ const restarts = `swarm_agent_restarts_total{agent="a"}`;
 const slots = `swarm_agent_slots{agent="a"}`;
 const inFlight = `swarm_agent_in_flight_tasks{agent="a"}`;
 const cpu = `swarm_agent_cpu_seconds_total{agent="a"}`;
+const gc = `swarm_agent_gc_seconds_total{agent="a"}`;
 const recovery = (part: string): string => `swarm_agent_recovery_duration_seconds_${part}{agent="a"}`;
 const timeouts = `swarm_task_attempts_total{agent="a",task_type="review",outcome="timeout"}`;
 const oks = `swarm_task_attempts_total{agent="a",task_type="review",outcome="ok"}`;
@@ -168,11 +169,13 @@ describe("an agent that stops", () => {
     expect(swarm.noticed).toEqual({ out_of_order: 1 });
   });
 
-  it("no longer tells its memory, which it has given back", () => {
+  it("no longer tells its memory, heap and event loop, which it has given back", () => {
     const swarm = watched()
-      .tell("agent.heartbeat", { ...a, memory: 5 })
+      .tell("agent.heartbeat", { ...a, memory: 5, heap_used: 3, gc_time: 2, event_loop_delay: 1 })
       .tell("agent.stopped", a);
-    expect(swarm.lines("swarm_agent_memory_bytes")).toEqual({});
+    for (const gone of ["memory_bytes", "heap_used_bytes", "event_loop_delay_seconds"])
+      expect(swarm.lines(`swarm_agent_${gone}`)).toEqual({});
+    expect(swarm.read(gc)).toBe(2);
   });
 });
 
@@ -196,6 +199,46 @@ describe("a paused agent", () => {
     const swarm = watched().tell("agent.heartbeat", { ...a, state: "paused" });
     expect(swarm.read(slots)).toBe(0);
     expect(swarm.at(1).tell("agent.heartbeat", a).lines("swarm_agent_slots")).toEqual({});
+  });
+});
+
+describe("the process of an agent", () => {
+  it("has the heap and the event loop it told last", () => {
+    const swarm = watched()
+      .tell("agent.heartbeat", { ...a, heap_used: 9, event_loop_delay: 0.5 })
+      .at(1)
+      .tell("agent.heartbeat", { ...a, heap_used: 4, event_loop_delay: 0.25 })
+      .at(2)
+      .tell("agent.heartbeat", a);
+    expect(swarm.read(`swarm_agent_heap_used_bytes{agent="a"}`)).toBe(4);
+    expect(swarm.read(`swarm_agent_event_loop_delay_seconds{agent="a"}`)).toBe(0.25);
+  });
+
+  it("costs no series if it tells nothing", () => {
+    const told = (more: object): number =>
+      Object.keys(
+        watched()
+          .tell("agent.heartbeat", { ...a, ...more })
+          .lines(`agent="a"`),
+      ).length;
+    expect(told({ heap_used: 0, gc_time: 0, event_loop_delay: 0 }) - told({})).toBe(3);
+  });
+
+  it("has its garbage collection added up, which begins again with it", () => {
+    const swarm = watched();
+    const seen = [0, 2, 2.5, 1].map((total, second) =>
+      swarm
+        .at(second)
+        .tell("agent.heartbeat", { ...a, gc_time: total, cpu: 100 })
+        .read(gc),
+    );
+    expect(seen).toEqual([0, 2, 2.5, 3.5]);
+    swarm
+      .at(4)
+      .tell("agent.spawned", a)
+      .at(5)
+      .tell("agent.heartbeat", { ...a, gc_time: 2 });
+    expect(swarm.read(gc)).toBe(5.5);
   });
 });
 

@@ -164,7 +164,7 @@ describe("a silent agent", () => {
   it("disappears with all its series after its time, and others take over its rows", () => {
     const swarm = watched()
       .tell("agent.spawned", { ...a, type: "coder", slots: 1, duration: 1 })
-      .tell("agent.heartbeat", { ...a, interval: 5, memory: 1, cpu: 1 })
+      .tell("agent.heartbeat", { ...a, interval: 5, memory: 1, cpu: 1, heap_used: 1, gc_time: 1, event_loop_delay: 1 })
       .tell("task.assigned", { ...t1, duration: 1 })
       .tell("task.queued", { ...t1, queue: "q" })
       .tell("task.started", t1)

@@ -45,7 +45,8 @@ describe("agents beyond their budget", () => {
     swarm.tell("agent.spawned", { agent: "c", type: "coder", slots: 3, duration: 1 });
     swarm.tell("agent.spawned", { agent: "d", type: "tester" });
     swarm.tell("agent.heartbeat", { agent: "c", interval: 1, memory: 1, cpu: 50, state: "paused" });
-    swarm.tell("agent.heartbeat", { agent: "d", interval: 1, memory: 2, cpu: 7 });
+    swarm.tell("agent.heartbeat", { agent: "d", interval: 1, memory: 2, cpu: 7, heap_used: 1, gc_time: 1 });
+    swarm.tell("agent.heartbeat", { agent: "d", event_loop_delay: 1 });
     swarm.tell("agent.stopped", { agent: "c" }).tick(30);
     expect(swarm.lines(`agent="_other"`)).toMatchObject({
       [`swarm_agent_info{agent="_other"}`]: 1,
@@ -53,7 +54,7 @@ describe("agents beyond their budget", () => {
       [`swarm_agent_state{agent="_other",state="busy"}`]: 1,
       [`swarm_agent_restarts_total{agent="_other"}`]: 0,
     });
-    for (const name of ["slots", "memory", "cpu", "spawn"]) {
+    for (const name of ["slots", "memory", "heap", "event_loop", "gc", "cpu", "spawn"]) {
       expect(Object.keys(swarm.lines(`swarm_agent_${name}`))).toEqual([]);
     }
     const other = [...swarm.store.agents].find(({ name }) => name === "_other");
