@@ -2,7 +2,7 @@
 // of prom-client. All in one process, in turn: the task is arithmetic that makes no garbage, and a figure is the processor
 // time (of all threads, so garbage collection counts) of so many tasks with what tells of them, less that of bare ones.
 // Arguments: the exporter's address, the address of a server that takes spans, rounds. Prints the figures in seconds as JSON.
-import { setImmediate as turn } from "node:timers/promises";
+import { setImmediate as turn, setTimeout as wait } from "node:timers/promises";
 import { Counter, Histogram } from "prom-client";
 import { swarm } from "../../client/index.ts";
 import { inTurn } from "../lib/in-turn.ts";
@@ -12,6 +12,8 @@ const [exporter = "", spans = "", rounds = ""] = process.argv.slice(2);
 /** Tasks of a round. Each round ends with everything sent. */
 const TASKS = 7000;
 const TASK_SECONDS = 1e-6;
+/** Seconds nothing is done, by rounds. */
+const IDLE_SHARE = 0.05;
 const AGENTS = 100;
 const TASK_TYPES = ["review", "code", "test", "plan"];
 const BUCKETS = [0.005, 0.01, 0.025, 0.05, 0.1, 0.25, 0.5, 1, 2.5, 5, 10, 30];
@@ -88,5 +90,27 @@ const told = await inTurn(
       }, nothing),
   },
 );
-console.log(`took ${JSON.stringify({ ...told, stats: client.stats() })}`);
+
+/** Seconds of processor time a second takes in which nothing is done. */
+async function idleCost(): Promise<number> {
+  const seconds = Number(rounds) * IDLE_SHARE;
+  const before = process.cpuUsage();
+  await wait(seconds * 1000);
+  const { user, system } = process.cpuUsage(before);
+  return (user + system) / 1e6 / seconds;
+}
+
+const idle = await inTurn(
+  { rounds: 3, warmUp: 1, say: () => undefined },
+  {
+    bare: idleCost,
+    agent: async () => {
+      const agent = client.agent("idle");
+      const cost = await idleCost();
+      agent.stop();
+      return cost;
+    },
+  },
+);
+console.log(`took ${JSON.stringify({ ...told, idle: idle.agent - idle.bare, stats: client.stats() })}`);
 process.exit(0);

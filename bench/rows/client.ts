@@ -17,6 +17,7 @@ interface Told {
   readonly ours: number;
   readonly span: number;
   readonly prom: number;
+  readonly idle: number;
   readonly stats: { readonly accepted: number; readonly dropped: number; readonly rejected: number };
 }
 
@@ -62,6 +63,7 @@ export const client = measurement({
         "client-prom": { ours: own, peer: added(told.prom) },
       },
       notes: [
+        `an agent that does nothing takes ${shown(Math.max(0, told.idle), "seconds")} of the processor a second: heartbeats, and looks at its event loop`,
         `ours and the span send over HTTP to servers that answer, prom-client sends nothing; of ours two readings of the clock take ` +
           `${shown(added(told.clock), "seconds")}; two rounds of bare tasks differ by ${shown(Math.abs(told.again - told.bare), "seconds")}`,
       ],

@@ -11,6 +11,7 @@ import { ingestLatency } from "./ingest-latency.ts";
 import { ingestBatch, ingestSingle } from "./ingest.ts";
 import { loopBlock } from "./loop-block.ts";
 import { memory } from "./memory.ts";
+import { otlpApply } from "./otlp-apply.ts";
 import { otlp } from "./otlp.ts";
 import { ownCpu } from "./own-cpu.ts";
 import { scrapeCpu } from "./scrape-cpu.ts";
@@ -32,5 +33,6 @@ export const measurements: readonly Measurement[] = [
   growthDeparture,
   host,
   ...otlp,
+  ...otlpApply,
   client,
 ];
