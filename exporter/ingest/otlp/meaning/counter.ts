@@ -10,21 +10,12 @@ import type { Source } from "./sources.ts";
 
 export type Emit = (event: SwarmEvent) => void;
 
-/** What is told of a fact beside its number, under its label. */
-interface Detail {
-  readonly time: Millis;
-  readonly duration?: number | undefined;
-  readonly firstToken?: number | undefined;
-  readonly task?: string | undefined;
-  readonly traceId?: string | undefined;
-  readonly spanId?: string | undefined;
-}
-
 /** One entry of a fact in a group. */
 interface Entry {
   readonly group: Group;
   readonly label: string;
   readonly amount: number;
+  readonly fact: Fact;
 }
 
 /** What a signal has just told of a group. */
@@ -35,15 +26,22 @@ interface Told {
   readonly labels: string[];
 }
 
+/** Finds the fact under a label that was told last of those at hand; there may be none. */
+type Find = (group: string, label: string) => Fact | undefined;
+/** So many entries are looked through one by one, as those of one record always are. */
+const FEW = 8;
+
 /** The end of a turn is best told by its span. */
 const RANK_OF_TASKS: Rank = ["spans", "logs", "metrics", "twins"];
 /** Tasks have no count of their own. */
 const MOST_TASKS = 1_000;
+type Mutable<T> = { -readonly [K in keyof T]: T[K] };
+const NOTHING_USED: LlmFact["usage"] = {};
 /** Requests, or calls, one event may stand for. What a counter tells beyond in one delivery is no number of real ones. */
 const MOST_AT_ONCE = 1_000_000;
 
-/** Parts of a label. Names hold no line breaks. */
-const label = (...parts: readonly string[]): string => parts.join("\n");
+/** Labels are names, which hold no line breaks. */
+const label = (agent: string, what: string, last: string): string => `${agent}\n${what}\n${last}`;
 
 export class Counter {
   readonly #once: Once;
@@ -62,23 +60,23 @@ export class Counter {
 
   /** Facts that one record, or one delivery of metrics, tells of one source. */
   count(facts: readonly Fact[], now: Millis, emit: Emit): void {
-    const details = new Map<string, Detail>();
-    const told = new Map<string, Told>();
+    const entries: Entry[] = [];
+    const told = new Map<string, Told[]>();
     for (const fact of facts) {
       this.#meet(fact, emit);
+      const from = entries.length;
+      addEntries(entries, fact);
       const { source, signal } = fact;
       if (source.whole !== undefined) this.#once.join(source.scope, source.whole, now);
-      for (const { group, label: at, amount } of entriesOf(fact)) {
-        this.#once.add(source.scope, group, signal, at, amount, now);
-        const key = label(source.scope, signal, group);
-        const known = told.get(key);
-        if (known === undefined) told.set(key, { source, signal, group, labels: [at] });
-        else known.labels.push(at);
-        details.set(label(group, at), fact);
+      for (let i = from; i < entries.length; i++) {
+        const entry = entries[i];
+        if (entry === undefined) break;
+        this.#once.add(source.scope, entry.group, signal, entry.label, entry.amount, now);
+        note(told, entry);
       }
     }
     const increments: Increment[] = [];
-    for (const { source, signal, group, labels } of byRank(told.values())) {
+    for (const { source, signal, group, labels } of byRank([...told.values()].flat())) {
       const { rank, waits, reconciled } = programNamed(source.program);
       const order = group === "tasks" ? RANK_OF_TASKS : rank;
       // Sessions may be about to tell the same better, and know nothing of what is published without one.
@@ -86,19 +84,19 @@ export class Counter {
       const doubtful = isOfAll || waits.some((wait) => wait.signal === signal && wait.groups.includes(group));
       increments.push(...this.#once.settle(source.scope, group, signal, order, doubtful, labels, now));
     }
-    tell(increments, details, now, emit);
+    tell(increments, finder(entries), now, emit);
   }
 
   /** What has waited long enough for a better signal. */
   turn(now: Millis, emit: Emit): void {
-    for (const { increments } of this.#once.turn(now)) tell(increments, new Map(), now, emit);
+    for (const { increments } of this.#once.turn(now)) tell(increments, () => undefined, now, emit);
   }
 
   /** Introduces an agent when it is met for the first time, or when its name is given to another session. */
   meet(source: Source, agent: string, type: string | undefined, time: Millis, emit: Emit): void {
+    if (this.#hasMet(source, agent)) return;
     const { session } = source;
     const known = this.#met.get(agent);
-    if (known !== undefined && (known === session || session === "")) return;
     this.#met.delete(agent);
     this.#met.set(agent, session);
     // A name without a session that is given one now is still the same agent.
@@ -127,8 +125,15 @@ export class Counter {
     this.#met = new Map(met);
   }
 
+  /** True if there is nothing to tell of an agent, as nearly always. */
+  #hasMet({ session }: Source, agent: string): boolean {
+    const known = this.#met.get(agent);
+    return known !== undefined && (known === session || session === "");
+  }
+
   #meet(fact: Fact, emit: Emit): void {
     const { source, agent, time, duration } = fact;
+    if (this.#hasMet(source, agent)) return;
     const type = agent === source.label ? source.type : typeOf(source, agent);
     this.meet(source, agent, type, time - (duration ?? 0) * 1000, emit);
   }
@@ -139,19 +144,36 @@ function typeOf({ label: main }: Source, agent: string): string | undefined {
   return agent.startsWith(`${main}/`) ? agent.slice(main.length + 1) : undefined;
 }
 
-/** The best signal first, so that a worse one of the same delivery has nothing to add. */
-function byRank(told: Iterable<Told>): readonly Told[] {
-  const place = ({ source, signal }: Told): number => programNamed(source.program).rank.indexOf(signal);
-  return [...told].sort((a, b) => place(a) - place(b));
+/** Adds what was told to what the same signal has told of the same group. */
+function note(told: Map<string, Told[]>, { group, label: at, fact: { source, signal } }: Entry): void {
+  const ofScope = told.get(source.scope);
+  const known = ofScope?.find((one) => one.group === group && one.signal === signal);
+  if (known !== undefined) known.labels.push(at);
+  else if (ofScope !== undefined) ofScope.push({ source, signal, group, labels: [at] });
+  else told.set(source.scope, [{ source, signal, group, labels: [at] }]);
 }
 
-function entriesOf(fact: Fact): readonly Entry[] {
-  if (fact.is === "llm") return entriesOfLlm(fact);
-  if (fact.is === "tool")
-    return [{ group: "tools", label: label(fact.agent, fact.tool, fact.outcome), amount: fact.count }];
-  if (fact.is === "task")
-    return [{ group: "tasks", label: label(fact.agent, fact.type, fact.outcome), amount: fact.count }];
-  return [{ group: "calls", label: label(fact.agent, fact.callee, fact.outcome), amount: fact.count }];
+function finder(entries: readonly Entry[]): Find {
+  if (entries.length <= FEW)
+    return (group, at) => entries.findLast((entry) => entry.label === at && entry.group === group)?.fact;
+  const facts = new Map(entries.map(({ group, label: at, fact }) => [`${group}\n${at}`, fact]));
+  return (group, at) => facts.get(`${group}\n${at}`);
+}
+
+/** The best signal first, so that a worse one of the same delivery has nothing to add. */
+function byRank(told: Told[]): readonly Told[] {
+  const place = ({ source, signal }: Told): number => programNamed(source.program).rank.indexOf(signal);
+  return told.every(({ signal }) => signal === told[0]?.signal) ? told : told.sort((a, b) => place(a) - place(b));
+}
+
+function addEntries(entries: Entry[], fact: Fact): void {
+  const { agent, count: amount } = fact;
+  if (fact.is === "llm") addEntriesOfLlm(entries, fact);
+  else if (fact.is === "tool")
+    entries.push({ group: "tools", label: label(agent, fact.tool, fact.outcome), amount, fact });
+  else if (fact.is === "task")
+    entries.push({ group: "tasks", label: label(agent, fact.type, fact.outcome), amount, fact });
+  else entries.push({ group: "calls", label: label(agent, fact.callee, fact.outcome), amount, fact });
 }
 
 const USAGE = {
@@ -171,84 +193,106 @@ const usageKinds: readonly (keyof LlmFact["usage"])[] = [
   "cost",
 ];
 
-function entriesOfLlm({ agent, model, outcome, count, usage }: LlmFact): readonly Entry[] {
-  const entries: Entry[] = [];
-  if (outcome !== undefined) entries.push({ group: "requests", label: label(agent, model, outcome), amount: count });
+function addEntriesOfLlm(entries: Entry[], fact: LlmFact): void {
+  const { agent, model, outcome, count, usage } = fact;
+  if (outcome !== undefined)
+    entries.push({ group: "requests", label: label(agent, model, outcome), amount: count, fact });
   for (const kind of usageKinds) {
     const amount = usage[kind];
-    if (amount !== undefined) entries.push({ group: USAGE[kind], label: label(agent, model, kind), amount });
+    if (amount !== undefined) entries.push({ group: USAGE[kind], label: label(agent, model, kind), amount, fact });
   }
-  return entries;
+}
+
+/** What is told of a model at an agent. */
+interface OfModel {
+  readonly agent: string;
+  readonly model: string;
+  readonly requests: Increment[];
+  readonly usage: Increment[];
 }
 
 /** Increments as events: what belongs to the same requests of a model in one. */
-function tell(increments: readonly Increment[], details: ReadonlyMap<string, Detail>, now: Millis, emit: Emit): void {
-  const models = new Map<string, { requests: Increment[]; usage: Increment[] }>();
+function tell(increments: readonly Increment[], find: Find, now: Millis, emit: Emit): void {
+  const models = new Map<string, OfModel>();
+  let last: OfModel | undefined;
   for (const increment of increments) {
     const { group } = increment;
+    const fact = find(group, increment.label);
     if (group === "tools" || group === "tasks" || group === "calls") {
-      tellCounted(increment, detailOf(increment, details, now), emit);
+      tellCounted(increment, fact, now, emit);
       continue;
     }
-    const [agent = "", model = ""] = increment.label.split("\n");
-    const key = label(agent, model);
-    const known = models.get(key) ?? { requests: [], usage: [] };
-    models.set(key, known);
-    (group === "requests" ? known.requests : known.usage).push(increment);
+    const [agent, what] = fact?.is === "llm" ? [fact.agent, fact.model] : partsOf(increment.label);
+    if (last?.agent !== agent || last.model !== what) {
+      const key = `${agent}\n${what}`;
+      last = models.get(key) ?? { agent, model: what, requests: [], usage: [] };
+      models.set(key, last);
+    }
+    (group === "requests" ? last.requests : last.usage).push(increment);
   }
-  for (const [key, { requests, usage }] of models) tellModel(key, requests, usage, details, now, emit);
+  for (const model of models.values()) tellModel(model, find, now, emit);
 }
 
-function tellModel(
-  key: string,
-  requests: readonly Increment[],
-  usage: readonly Increment[],
-  details: ReadonlyMap<string, Detail>,
-  now: Millis,
-  emit: Emit,
-): void {
-  const [agent = "", model = ""] = key.split("\n");
-  const used: Record<string, number> = {};
-  for (const { label: at, amount } of usage) used[at.split("\n")[2] ?? ""] = amount;
+/** Parts of a label: the agent, and what it used or did. */
+function partsOf(at: string): readonly [string, string] {
+  const [agent = "", what = ""] = at.split("\n");
+  return [agent, what];
+}
+
+/** The last part: how it ended, or what kind of usage it is. */
+function lastOf(at: string): string {
+  return at.slice(at.lastIndexOf("\n") + 1);
+}
+
+function tellModel({ agent, model, requests, usage }: OfModel, find: Find, now: Millis, emit: Emit): void {
+  const used: Mutable<LlmFact["usage"]> = {};
+  for (const { label: at, amount } of usage) used[lastOf(at) as keyof LlmFact["usage"]] = amount;
   const counted = requests.filter(({ amount }) => amount > 0);
   // Usage is of the ones that went well, where several ended differently.
-  counted.sort((a, b) => Number(b.label.endsWith("\nok")) - Number(a.label.endsWith("\nok")));
-  counted.forEach((increment, place) => {
-    const { time, duration, firstToken, traceId, spanId } = detailOf(increment, details, now);
-    const outcome = increment.label.split("\n")[2] as LlmOutcome;
-    const rest = {
-      count: Math.min(increment.amount, MOST_AT_ONCE),
-      duration,
-      first_token: firstToken,
-      trace_id: traceId,
-      span_id: spanId,
-      ...(place === 0 ? used : {}),
-    };
-    emit({ kind: "llm.finished", time, agent, model, outcome, ...rest });
+  if (counted.length > 1) counted.sort((a, b) => Number(b.label.endsWith("\nok")) - Number(a.label.endsWith("\nok")));
+  counted.forEach(({ group, label: at, amount }, place) => {
+    const fact = find(group, at);
+    const { input, cache_read, cache_write, output, reasoning, cost } = place === 0 ? used : NOTHING_USED;
+    emit({
+      kind: "llm.finished",
+      time: fact?.time ?? now,
+      agent,
+      model,
+      outcome: lastOf(at) as LlmOutcome,
+      count: Math.min(amount, MOST_AT_ONCE),
+      duration: fact?.duration,
+      first_token: fact?.is === "llm" ? fact.firstToken : undefined,
+      trace_id: fact?.traceId,
+      span_id: fact?.spanId,
+      input,
+      cache_read,
+      cache_write,
+      output,
+      reasoning,
+      cost,
+    });
   });
-  if (counted.length > 0 || usage.length === 0) return;
-  const { time } = detailOf(usage[0], details, now);
-  emit({ kind: "llm.used", time, agent, model, ...used });
+  const [first] = usage;
+  if (counted.length > 0 || first === undefined) return;
+  emit({ kind: "llm.used", time: find(first.group, first.label)?.time ?? now, agent, model, ...used });
 }
 
-function tellCounted({ group, label: at, amount }: Increment, detail: Detail, emit: Emit): void {
-  const [agent = "", what = "", outcome = ""] = at.split("\n");
+function tellCounted({ group, label: at, amount }: Increment, fact: Fact | undefined, now: Millis, emit: Emit): void {
   if (amount === 0) return;
-  const { time, duration, task, traceId, spanId } = detail;
-  const trace = { trace_id: traceId, span_id: spanId };
-  const counted = { time, agent, count: Math.min(amount, MOST_AT_ONCE), duration } as const;
+  const [agent, what] = partsOf(at);
+  const outcome = lastOf(at);
+  const time = fact?.time ?? now;
+  const count = Math.min(amount, MOST_AT_ONCE);
+  const duration = fact?.duration;
+  const [trace_id, span_id] = [fact?.traceId, fact?.spanId];
   if (group === "tools") {
-    return emit({ kind: "tool.finished", ...counted, ...trace, tool: what, outcome: outcome as ToolOutcome });
+    const kind = "tool.finished";
+    return emit({ kind, time, agent, count, duration, trace_id, span_id, tool: what, outcome: outcome as ToolOutcome });
   }
-  if (group === "calls") {
-    return emit({ kind: "agent.called", ...counted, callee: what, outcome: outcome as CallOutcome });
-  }
+  if (group === "calls")
+    return emit({ kind: "agent.called", time, agent, count, duration, callee: what, outcome: outcome as CallOutcome });
   const of = { time, agent, duration, task_type: what, outcome: outcome as TaskOutcome };
-  emit({ kind: "task.finished", ...of, ...trace, task });
+  const task = fact?.is === "task" ? fact.task : undefined;
+  emit({ kind: "task.finished", ...of, trace_id, span_id, task });
   for (let i = 1; i < Math.min(amount, MOST_TASKS); i++) emit({ kind: "task.finished", ...of });
-}
-
-function detailOf(increment: Increment | undefined, details: ReadonlyMap<string, Detail>, now: Millis): Detail {
-  const known = increment && details.get(label(increment.group, increment.label));
-  return known ?? { time: now };
 }

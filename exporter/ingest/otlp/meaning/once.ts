@@ -73,6 +73,8 @@ const DUST = 1e-9;
 export class Once {
   /** Least recently heard first. */
   #scopes = new Map<string, Scope>();
+  /** The one heard last, if any was heard since there are scopes. */
+  #last: string | undefined;
   /** Scopes in which a signal waits. */
   #waiting = new Set<string>();
   readonly #limits: Limits;
@@ -166,6 +168,7 @@ export class Once {
 
   restore(from: ReturnType<Once["dump"]>): void {
     const { scopes, waiting, labels } = structuredClone(from);
+    this.#last = undefined;
     this.#scopes = scopes;
     this.#waiting = waiting;
     this.#labels = labels;
@@ -199,11 +202,15 @@ export class Once {
     const known = this.#scopes.get(name);
     if (known !== undefined) {
       known.touched = now;
-      // Back to the end, where the ones heard last are.
-      this.#scopes.delete(name);
-      this.#scopes.set(name, known);
+      // Back to the end, where the ones heard last are. Mostly it is there.
+      if (name !== this.#last) {
+        this.#scopes.delete(name);
+        this.#scopes.set(name, known);
+        this.#last = name;
+      }
       return known;
     }
+    this.#last = name;
     const made: Scope = { touched: now, labels: 0, groups: new Map() };
     this.#scopes.set(name, made);
     this.#makeRoom(name);
@@ -227,7 +234,7 @@ export class Once {
   }
 
   #waitOf(tally: Tally, signal: string, rank: Rank, doubtful: boolean): Millis {
-    const better = rank.slice(0, rank.indexOf(signal));
+    const better = rank[0] === signal ? [] : rank.slice(0, rank.indexOf(signal));
     if (better.some((name) => tally.told.has(name))) return this.#limits.wait.heard;
     return doubtful ? this.#limits.wait.unheard : 0;
   }

@@ -6,12 +6,15 @@ const LARGE = 2 ** 53 - 1;
 const NAME_LIMIT = 128;
 /** What has no place in a name: control characters, line breaks among them, and halves of characters. */
 const UNCLEAN = /[\p{Cc}\p{Cs}]+/gu;
+/** What nearly every name is made of: nothing of it has to be cleaned. */
+const PLAIN = /^[!-~](?:[ -~]*[!-~])?$/;
 /** What senders write where they know nothing. */
 const NOTHING = new Set(["", "undefined", "null", "none", "unknown", "<not specified>", "n/a"]);
 
 /** A text that can be a name, cut to what a label may be; undefined if nothing is left. */
 export function name(raw: Value | undefined): string | undefined {
   if (typeof raw !== "string" || NOTHING.has(raw)) return undefined;
+  if (raw.length <= NAME_LIMIT && PLAIN.test(raw)) return raw;
   const clean = raw.replace(UNCLEAN, " ").trim().slice(0, NAME_LIMIT).replace(UNCLEAN, "").trim();
   return clean === "" ? undefined : clean;
 }
