@@ -14,6 +14,9 @@ export class ByteTable<T> {
   /** 0 where there is none. */
   readonly #lengths: Uint8Array;
   readonly #values: T[];
+  /** By slot: where what came next was found the last time. Senders write the same in the same order: it is looked at first. */
+  readonly #next: Int32Array;
+  #last = 0;
 
   /** `slots` is a power of two. `make` must give equal values for equal texts. */
   constructor(slots: number, make: (text: string) => T) {
@@ -21,6 +24,7 @@ export class ByteTable<T> {
     this.#mask = slots - 1;
     this.#words = new Int32Array(slots * WORDS);
     this.#lengths = new Uint8Array(slots);
+    this.#next = new Int32Array(slots);
     const none = make("");
     this.#values = Array.from({ length: slots }, () => none);
   }
@@ -30,20 +34,25 @@ export class ByteTable<T> {
     const length = end - start;
     if (length > LONGEST || length === 0) return this.#make(cursor.bytes.toString("utf8", start, end));
     const { view } = cursor;
-    const slot = hashOf(view, start, end) & this.#mask;
-    const known = this.#values[slot];
-    // A value is there wherever a length is: the second question is the compiler's.
-    if (this.#lengths[slot] === length && this.#isAt(slot * WORDS, view, start, end) && known !== undefined)
-      return known;
-    return this.#learn(cursor, start, end, slot);
+    let slot = this.#next[this.#last] ?? 0;
+    if (!this.#isIn(slot, view, start, end)) {
+      slot = hashOf(view, start, end) & this.#mask;
+      this.#next[this.#last] = slot;
+      if (!this.#isIn(slot, view, start, end)) this.#learn(cursor, start, end, slot);
+    }
+    this.#last = slot;
+    // A value is there wherever a length is: the other case is the compiler's.
+    return this.#values[slot] ?? this.#make("");
   }
 
-  #learn({ bytes, view }: Cursor, start: number, end: number, slot: number): T {
-    const value = this.#make(bytes.toString("utf8", start, end));
-    this.#values[slot] = value;
+  #isIn(slot: number, view: DataView, start: number, end: number): boolean {
+    return this.#lengths[slot] === end - start && this.#isAt(slot * WORDS, view, start, end);
+  }
+
+  #learn({ bytes, view }: Cursor, start: number, end: number, slot: number): void {
+    this.#values[slot] = this.#make(bytes.toString("utf8", start, end));
     this.#lengths[slot] = end - start;
     this.#keep(slot * WORDS, view, start, end);
-    return value;
   }
 
   #isAt(word: number, view: DataView, start: number, end: number): boolean {
