@@ -90,6 +90,20 @@ const table = [
     mayTypes: ["exporter/model", "exporter/log.ts"],
     because: "Forwarding passes bytes on unread: it knows neither what is in them nor how they came.",
   },
+  {
+    part: "exporter/pass-through",
+    may: [
+      "exporter/catalog",
+      "exporter/exposition/lines.ts",
+      "exporter/exposition/page.ts",
+      "exporter/ingest/otlp/meaning/seen.ts",
+      "exporter/ingest/otlp/meaning/wanted.ts",
+      "exporter/options.ts",
+      "exporter/tallies.ts",
+    ],
+    mayTypes: ["exporter/ingest", "exporter/model"],
+    because: "What is passed through has no meaning here: it touches neither the store nor the events.",
+  },
   { part: "exporter/errors.ts", because: "The table of errors stands below all who throw them." },
   {
     part: "exporter/options.ts",
@@ -114,6 +128,7 @@ const table = [
       "exporter/errors.ts",
       "exporter/forward/options.ts",
       "exporter/options.ts",
+      "exporter/pass-through/options.ts",
       "exporter/prices.ts",
       "exporter/token-file.ts",
       "exporter/yaml-file.ts",

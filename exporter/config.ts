@@ -4,6 +4,7 @@ import { scenarioNames } from "../demo/scenarios.ts";
 import { ADDRESS, isLoopback, OTLP_ADDRESS, splitAddress } from "./addresses.ts";
 import { SwarmscopeError } from "./errors.ts";
 import { checkForwarding, forwardOptions, leadsTo } from "./forward/options.ts";
+import { passThroughOptions } from "./pass-through/options.ts";
 import { choice, flag, integer, seconds, text, type Option } from "./options.ts";
 import { readPrices } from "./prices.ts";
 import { checkToken } from "./token-file.ts";
@@ -168,6 +169,7 @@ export const options = {
     help: "How often insights are computed; they look at minutes, so not less often.",
   }),
   ...forwardOptions,
+  ...passThroughOptions,
   shards: integer({
     default: 0,
     min: 0,

@@ -13,13 +13,13 @@ import type { Clock } from "./model/clock.ts";
 import type { Published } from "./published.ts";
 import type { Self } from "./self.ts";
 import { publishes, type Share } from "./shards/share.ts";
-import type { Store } from "./store/store.ts";
+import type { State } from "./state.ts";
 
 /** Time the collectors get in a turn of the insight engine. */
 const TURN_BUDGET_MS = 1_000;
 
 interface Sources {
-  readonly store: Store;
+  readonly state: Pick<State, "store" | "passThrough">;
   readonly published: Published;
   /** Metrics of users, which are not in the catalog. */
   readonly registry: Registry;
@@ -43,7 +43,7 @@ export class Gatherer {
     this.#sources = sources;
     this.#clock = clock;
     this.#log = log;
-    this.#sheets = sources.store
+    this.#sheets = sources.state.store
       .series()
       .filter(({ metric }) => publishes(sources.share, metric))
       .map((series) => new Sheet(series));
@@ -64,7 +64,7 @@ export class Gatherer {
   async page(format: Format, packs: boolean, budgetMs: number): Promise<Iterable<Piece>> {
     const began = performance.now();
     const { readings } = await this.#collect(budgetMs);
-    this.#sources.store.publish(this.#clock());
+    this.#sources.state.store.publish(this.#clock());
     const parts = new Map<string, Part>();
     for (const sheet of this.#sheets) {
       const { series } = sheet;
@@ -75,8 +75,15 @@ export class Gatherer {
     for (const series of this.#sources.published.series()) parts.set(series.metric.name, series);
     for (const family of readingFamilies(readings)) parts.set(family.metric.name, family);
     for (const family of await this.#self.families()) parts.set(family.metric.name, family);
-    const all = [...inOrder(parts, this.#sources.share), await this.#custom()];
+    const custom = await this.#custom();
+    const all = [...inOrder(parts, this.#sources.share), ...this.#passed(custom), custom];
     return this.#noted(press(all, format, packs), began);
+  }
+
+  /** What is passed through, if anything is; names that users gave to metrics of their own are theirs. */
+  #passed(custom: Foreign): readonly Part[] {
+    const { passThrough } = this.#sources.state;
+    return passThrough === undefined ? [] : [passThrough.page(custom.names)];
   }
 
   /** What users put into their registry; nothing if one of their callbacks fails, which must not take our figures along. */

@@ -18,15 +18,19 @@ import type { Clock } from "./model/clock.ts";
 import { Notifications } from "./notifications.ts";
 import { openState, type Opened } from "./opened.ts";
 import { wants } from "./ingest/otlp/meaning/wanted.ts";
+import type { Wants } from "./ingest/otlp/records.ts";
 import { OtlpIntake } from "./otlp-intake.ts";
 import { overview } from "./overview.ts";
+import { passThroughLimits } from "./pass-through/options.ts";
+import type { PassThrough } from "./pass-through/pass-through.ts";
 import { readPrices } from "./prices.ts";
 import { self as makeSelf } from "./self.ts";
 import { Fleet, ownFolder } from "./shards/fleet.ts";
-import { OtlpFront } from "./shards/otlp-front.ts";
+import { OtlpFront, type OwnRecords } from "./shards/otlp-front.ts";
 import { limitsOfShare, type Share } from "./shards/share.ts";
 import { State, type StateLimits } from "./state.ts";
 import type { Store } from "./store/store.ts";
+import { Unpassed } from "./unpassed.ts";
 import { Unpriced } from "./unpriced.ts";
 
 export interface Running extends Urls {
@@ -38,25 +42,26 @@ export interface Running extends Urls {
 
 /** Starts all of it. A configuration with shards makes it the front of these; `shard` says that it is itself one of them. */
 export async function run(config: Config, version: string, clock: Clock, log: Log, shard?: "shard"): Promise<Running> {
-  const share = shard ?? (config.shards > 0 ? "front" : "whole");
+  const share: Share = shard ?? (config.shards > 0 ? "front" : "whole");
   const startedAt = clock();
   const limits = limitsOf(config, share);
   const state = new State(limits);
-  const { store, tallies } = state;
+  const { store, tallies, passThrough } = state;
   const opened = await openState({ ...config, dataDir: ownFolder(config, "front") }, state, limits, clock, log);
   const keeper = new Keeper(state, opened?.journal, clock, log);
   keeper.resume(clock());
   const fleet = new Fleet(config, log);
   const door = fleet.before(keeper, clock);
-  const otlpFront = share === "front" ? new OtlpFront(door, config, clock, log) : undefined;
-  const otlp = new OtlpIntake(wants, (records) => (otlpFront ?? keeper).takeInRecords(records));
+  const own = passThrough && ownRecords(passThrough, keeper);
+  const otlpFront = share === "front" ? new OtlpFront(door, config, clock, log, own) : undefined;
+  const otlp = new OtlpIntake(wantsWith(passThrough), (records) => (otlpFront ?? keeper).takeInRecords(records));
   const forwarder = forwarderOf(config, version, clock, log);
-  const self = makeSelf(version, startedAt, tallies, otlp.tallies, opened?.figures, forwarder);
+  const self = makeSelf(version, startedAt, tallies, otlp.tallies, opened?.figures, forwarder, passThrough?.refused);
   const engine = new Engine(store);
   const registry = new Registry();
   // A front and its shards are on one host: the front reads it.
   const collectors = share === "shard" ? [] : collectorsOf(config, log);
-  const gatherer = new Gatherer(collectors, self, { store, published: engine.published, registry, share }, clock, log);
+  const gatherer = new Gatherer(collectors, self, { state, published: engine.published, registry, share }, clock, log);
   let stopping = false;
   const notifications = new Notifications();
   const ports: Ports = {
@@ -75,11 +80,11 @@ export async function run(config: Config, version: string, clock: Clock, log: Lo
     missing: () => fleet.missing(),
     targets: (host) => fleet.targets(host),
   };
-  const unpriced = unpricedOf(share, log);
+  const remind = reminderOf(share, state, log);
   const onFault = (error: unknown): void => log("error", describe(error));
   const http = doors(ports, config, onFault, clock, log);
   const turn = async (): Promise<void> =>
-    takeTurn({ gatherer, store, keeper, otlpFront, engine, unpriced, folding: opened?.folding }, clock);
+    takeTurn({ gatherer, store, keeper, otlpFront, engine, remind, folding: opened?.folding }, clock);
   const turns = repeat(turn, config.tick * 1000, onFault);
   const end = async (): Promise<void> => {
     stopping = true;
@@ -111,13 +116,13 @@ interface Turning {
   readonly keeper: Keeper;
   readonly otlpFront: OtlpFront | undefined;
   readonly engine: Engine;
-  readonly unpriced: Unpriced | undefined;
+  readonly remind: () => void;
   readonly folding: Folding | undefined;
 }
 
 /** Brings everything up to now, and looks for findings. */
 async function takeTurn(
-  { gatherer, store, keeper, otlpFront, engine, unpriced, folding }: Turning,
+  { gatherer, store, keeper, otlpFront, engine, remind, folding }: Turning,
   clock: Clock,
 ): Promise<void> {
   const snapshot = await gatherer.snapshot();
@@ -126,13 +131,32 @@ async function takeTurn(
   otlpFront?.turn(now);
   await keeper.settle(now);
   await engine.look(now, snapshot);
-  unpriced?.look(store.calls);
+  remind();
   folding?.consider(keeper.kept);
 }
 
-/** The front of shards knows models of all agents together only: each shard says it of its own. */
-function unpricedOf(share: Share, log: Log): Unpriced | undefined {
-  return share === "front" ? undefined : new Unpriced(log);
+/** What decoders keep: what has a meaning and, if anything is passed through, that. */
+function wantsWith(passThrough: PassThrough | undefined): Wants {
+  return passThrough === undefined ? wants : { ...wants, passed: passThrough.wants };
+}
+
+/** What is passed through before shards: the front is its owner. */
+function ownRecords(passThrough: PassThrough, keeper: Keeper): OwnRecords {
+  return {
+    among: (records) => passThrough.among(records),
+    takeIn: (records) => keeper.takeInRecords(records),
+  };
+}
+
+/** Says of what is left out that it is, once. */
+function reminderOf(share: Share, { store, passThrough }: State, log: Log): () => void {
+  // The front of shards knows models of all agents together only: each shard says it of its own.
+  const unpriced = share === "front" ? undefined : new Unpriced(log);
+  const unpassed = passThrough && new Unpassed(passThrough, log);
+  return () => {
+    unpriced?.look(store.calls);
+    unpassed?.look();
+  };
 }
 
 function forwarderOf(config: Config, version: string, clock: Clock, log: Log): Forwarder | undefined {
@@ -179,5 +203,6 @@ function limitsOf(config: Config, share: Share): StateLimits {
     agentTtl,
     taskTimeout,
     share,
+    passThrough: passThroughLimits(config),
   });
 }

@@ -10,6 +10,7 @@ import {
   forwardResult,
   itemResult,
   otlpRefusal,
+  passRefusal,
   rejection,
   signal,
 } from "./catalog/labels.ts";
@@ -46,7 +47,7 @@ export interface Forwarding {
 
 type BySignal<V extends string> = Readonly<Record<(typeof signal.values)[number], Tally<V>>>;
 
-/** `startedAt` in Unix milliseconds; `journal` tells its figures, if there is one, and so does `forwarding`. */
+/** `startedAt` in Unix milliseconds; `journal` tells its figures, if there is one, and so do forwarding and the pass-through. */
 export function self(
   version: string,
   startedAt: number,
@@ -54,6 +55,7 @@ export function self(
   otlp: OtlpTallies,
   journal: (() => JournalFigures) | undefined,
   forwarding: Forwarding | undefined,
+  passRefused: Tally<(typeof passRefusal.values)[number]> | undefined,
 ): Self {
   const registry = new Registry();
   const counts = [
@@ -66,6 +68,7 @@ export function self(
     ...(forwarding === undefined
       ? []
       : countedBySignal(registry, catalog.otlpForwarded, forwardResult, forwarding.results)),
+    ...(passRefused === undefined ? [] : [counted(registry, catalog.otlpPassRefused, passRefusal, passRefused)]),
   ];
   const success = gauge(registry, catalog.collectorSuccess);
   const duration = gauge(registry, catalog.collectorDuration);

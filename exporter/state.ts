@@ -6,6 +6,8 @@ import { takeIn, type Intake, type Receipt } from "./ingest/events.ts";
 import { Translator, type TranslatorDump } from "./ingest/otlp/meaning/translator.ts";
 import type { Records } from "./ingest/otlp/records.ts";
 import type { RejectionReason } from "./ingest/parse.ts";
+import { PassThrough, type PassThroughDump } from "./pass-through/pass-through.ts";
+import type { PassThroughLimits } from "./pass-through/options.ts";
 import type { EventKind } from "./model/event.ts";
 import type { Millis } from "./model/clock.ts";
 import { countsAdjustment, countsFolding, type Share } from "./shards/share.ts";
@@ -16,6 +18,8 @@ export interface StateLimits extends StoreLimits {
   readonly maxBatchEvents: number;
   /** Of several processes, which part this one has; untold, it is the whole. */
   readonly share?: Share;
+  /** Untold, nothing is passed through. */
+  readonly passThrough?: PassThroughLimits | undefined;
 }
 
 /** As what a body is counted that was refused whole. */
@@ -34,6 +38,8 @@ const FORM = 4;
 export class State {
   readonly tallies = new Tallies();
   readonly store: Store;
+  /** Metrics that are published as they came; undefined if none are to be. */
+  readonly passThrough: PassThrough | undefined;
   readonly #maxBatchEvents: number;
   readonly #intake: Intake;
   /** Of records of OTLP; there is none before the first start. */
@@ -45,6 +51,7 @@ export class State {
     const { tallies } = this;
     const { share = "whole" } = limits;
     this.#maxBatchEvents = limits.maxBatchEvents;
+    this.passThrough = limits.passThrough && new PassThrough(limits.passThrough);
     this.store = new Store(limits, {
       adjusted: (reason) => {
         if (countsAdjustment(share, this.#about, reason)) tallies.adjusted.add(reason);
@@ -77,8 +84,9 @@ export class State {
     }
   }
 
-  /** Takes in records of OTLP: what they mean is told like any other event. */
+  /** Takes in records of OTLP: what they mean is told like any other event, what is to be passed through is kept as it is. */
   takeInRecords(records: Records, now: Millis): void {
+    if (records.signal === "metrics") this.passThrough?.take(records.groups, now);
     this.#translatorAt(now).take(records, now, (event) => this.#intake.apply(event, now));
   }
 
@@ -91,6 +99,7 @@ export class State {
   /** Ends a turn on a store that was brought up to `now`: what is lost is ended, what is gone is forgotten. */
   settle(now: Millis): void {
     this.#translator?.turn(now, (event) => this.#intake.apply(event, now));
+    this.passThrough?.turn(now);
     this.store.settle(now);
   }
 
@@ -115,6 +124,7 @@ export class State {
       tallies: [accepted, rejected, adjusted, folded].map((tally) => [...tally.entries()]),
       store: this.store.dump(),
       translator: this.#translator?.dump(),
+      passThrough: this.passThrough?.dump(),
     } satisfies Snapshot);
   }
 
@@ -124,6 +134,7 @@ export class State {
     const { accepted, rejected, adjusted, folded } = this.tallies;
     [accepted, rejected, adjusted, folded].forEach((tally, i) => tally.restore(snapshot.tallies[i] ?? []));
     this.store.restore(snapshot.store);
+    if (snapshot.passThrough !== undefined) this.passThrough?.restore(snapshot.passThrough);
     if (snapshot.translator !== undefined) this.#translatorAt(0).restore(snapshot.translator);
   }
 
@@ -138,6 +149,8 @@ interface Snapshot {
   readonly tallies: readonly (readonly (readonly [string, number])[])[];
   readonly store: ReturnType<Store["dump"]>;
   readonly translator: TranslatorDump | undefined;
+  /** Absent in those of before there was any. */
+  readonly passThrough?: PassThroughDump | undefined;
 }
 
 function read(bytes: Buffer): Snapshot {

@@ -10,6 +10,7 @@ import { eventsDocument } from "./docs/events.ts";
 import { insightsDocument } from "./docs/insights.ts";
 import { metricsDocument } from "./docs/metrics.ts";
 import { otlpDocument } from "./docs/otlp.ts";
+import { passThroughDocument } from "./docs/pass-through.ts";
 import { pricesDocument } from "./docs/prices.ts";
 
 export const artifacts: readonly Artifact[] = [
@@ -24,5 +25,6 @@ export const artifacts: readonly Artifact[] = [
   insightsDocument,
   metricsDocument,
   otlpDocument,
+  passThroughDocument,
   pricesDocument,
 ];

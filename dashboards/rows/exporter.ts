@@ -32,12 +32,13 @@ const intake: readonly PanelDefinition[] = [
   graph({
     title: "Events that did not fit",
     description:
-      "Accepted, but doubled, late or contradictory (by reason), or folded into one series because a label's budget was used up.",
+      "Accepted, but doubled, late or contradictory (by reason), or folded into one series because a label's budget was used up; points of OTLP that were not passed through.",
     width: 8,
     unit: "eps",
     lines: [
       { expr: sum(rate(exporter.eventsAdjusted, W), ["reason"]), legend: "{{reason}}" },
       { expr: sum(rate(exporter.folded, W), ["label"]), legend: "folded by {{label}}" },
+      { expr: sum(rate(exporter.otlpPassRefused, W), ["reason"]), legend: "not passed through: {{reason}}" },
     ],
     noValue: "all fitted",
   }),

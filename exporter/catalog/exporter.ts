@@ -8,6 +8,7 @@ import {
   forwardResult,
   itemResult,
   otlpRefusal,
+  passRefusal,
   rejection,
   signal,
   version,
@@ -79,6 +80,11 @@ export const otlpForwardWaiting = gauge(
   "swarm_exporter_otlp_forward_waiting_bytes",
   "Memory of bodies of OTLP that wait to be forwarded, in bytes; absent without forwarding.",
   { unit: "bytes", layer: system },
+);
+export const otlpPassRefused = counter(
+  "swarm_exporter_otlp_pass_through_refused_total",
+  "Points of OTLP metrics that were to be passed through and were not, by reason; absent without pass-through.",
+  { unit: "none", layer: system, labels: [passRefusal] },
 );
 export const folded = counter(
   "swarm_exporter_folded_total",

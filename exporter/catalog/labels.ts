@@ -174,6 +174,11 @@ export const forwardLost = [
   "expired",
   "stopping",
 ] as const satisfies readonly (typeof forwardResult.values)[number][];
+export const passRefusal = closed(
+  "reason",
+  ["no_room", "name_reserved", "name_taken", "out_of_order", "too_many_labels", "unsupported"],
+  "Why a point was not passed through; `name_taken`: another metric with another type has its name; `out_of_order`: it is not newer than the last, or was told before.",
+);
 export const adjustment = closed(
   "reason",
   ["duplicate", "conflict", "out_of_order", "late", "clock_skew", "evicted", "agent_lost", "superseded"],

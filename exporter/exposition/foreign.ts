@@ -14,6 +14,12 @@ export class Foreign {
     return this.text.split("\n").filter((line) => line !== "" && !line.startsWith("#")).length;
   }
 
+  /** Names that samples and headers have in it, in either format. */
+  get names(): ReadonlySet<string> {
+    const names = this.text.split("\n").flatMap((line) => /^(?:# TYPE )?([\w:]+)/.exec(line)?.[1] ?? []);
+    return new Set(names.flatMap((name) => [name, name.replace(/_total$/, "")]));
+  }
+
   /**
    * The text in a format. The registry is never asked for OpenMetrics itself: doing so once renames its counters for good.
    * A counter whose name does not end in `_total` is none in OpenMetrics: there it is told as unknown.

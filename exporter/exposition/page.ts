@@ -42,8 +42,14 @@ export function renderFamily(family: Family, format: Format): Page {
   return { text: series === 0 ? "" : header(family.metric, format) + text, series };
 }
 
+/** What a header tells of a family. */
+export type Head = Pick<Metric, "type" | "name" | "help"> & {
+  /** `none` for none. */
+  readonly unit: string;
+};
+
 /** HELP, TYPE and, in OpenMetrics, UNIT of a family. */
-export function header(metric: Metric, format: Format): string {
+export function header(metric: Head, format: Format): string {
   if (format === "text") {
     const type = metric.type === "info" ? "gauge" : metric.type;
     return `# HELP ${metric.name} ${escapeHelp(metric.help)}\n# TYPE ${metric.name} ${type}\n`;
@@ -56,7 +62,7 @@ export function header(metric: Metric, format: Format): string {
 }
 
 /** OpenMetrics names a family without the suffix its samples carry. */
-export function openMetricsFamily(metric: Metric): string {
+export function openMetricsFamily(metric: Pick<Metric, "type" | "name">): string {
   if (metric.type === "counter") return metric.name.replace(/_total$/, "");
   return metric.type === "info" ? metric.name.replace(/_info$/, "") : metric.name;
 }

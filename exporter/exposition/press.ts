@@ -1,11 +1,17 @@
 // One page in pieces, so that it can be sent while it is made: kept sheets block by block, the rest as text in between.
-import { Foreign } from "./foreign.ts";
 import { pack } from "./pack.ts";
 import { ending, header, renderFamily, type Family, type Format } from "./page.ts";
 import { Sheet } from "./sheet.ts";
 
 /** What a page is made of: families kept rendered, families read anew, and what others wrote. */
-export type Part = Sheet | Family | Foreign;
+export type Part = Sheet | Family | Written;
+
+/** Families that are written somewhere else, with their headers. */
+export interface Written {
+  /** Sample lines in it. */
+  readonly series: number;
+  in(format: Format): string;
+}
 
 export interface Piece {
   /** Right until the next piece is asked for. */
@@ -29,7 +35,7 @@ export function* press(parts: Iterable<Part>, format: Format, packs: boolean): G
     return piece;
   };
   for (const part of parts) {
-    if (part instanceof Foreign) {
+    if ("in" in part) {
       text += part.in(format);
       series += part.series;
       continue;

@@ -87,8 +87,9 @@ export function shardConfig(config: Config, number: number): Config {
     ...config,
     listen: `${config.listen.slice(0, at)}${String(port === 0 ? 0 : port + number)}`,
     dataDir: ownFolder(config, `shard-${String(number)}`),
-    // Senders of OTLP find the front, which forwards it too.
+    // Senders of OTLP find the front, which forwards it and passes it through.
     otlpListen: "",
+    otlpPassThrough: "",
     forwardOtlp: "",
     forwardOtlpHeadersFile: "",
     demo: "off",

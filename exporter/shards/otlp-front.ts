@@ -1,6 +1,6 @@
 // OTLP before shards: the front makes events of it, which go the way of all events, to the shards of their agents. What waits to
 // be understood, and what waits for a shard that is away, is in the front's memory alone: what shards have taken is in their
-// journals.
+// journals. Metrics that are passed through are of no agent: the front has them, with its own journal.
 import { SwarmscopeError } from "../errors.ts";
 import { Translator } from "../ingest/otlp/meaning/translator.ts";
 import type { Records } from "../ingest/otlp/records.ts";
@@ -27,18 +27,27 @@ interface OtlpFrontLimits {
   readonly waiting?: Amount;
 }
 
+/** Takes in records that are passed through, once they are safe. */
+export interface OwnRecords {
+  among(records: Records): Records | undefined;
+  takeIn(records: Records): void | Promise<void>;
+}
+
 export class OtlpFront {
   readonly #translator: Translator;
   readonly #outboxes: readonly Outbox[];
   readonly #mostWaiting: Amount;
+  readonly #own: OwnRecords | undefined;
   readonly #clock: Clock;
   readonly #log: Log;
   /** Ids keep a part from being counted twice that is sent again; they begin with the time of the start, as nothing else does. */
   readonly #ids: string;
   #told = 0;
 
-  constructor(door: EventDoor, limits: OtlpFrontLimits, clock: Clock, log: Log) {
+  /** `own` has what is passed through, if anything is. */
+  constructor(door: EventDoor, limits: OtlpFrontLimits, clock: Clock, log: Log, own?: OwnRecords) {
     const since = clock();
+    this.#own = own;
     this.#translator = new Translator({ since });
     const ofBody = { events: Math.min(BATCH, limits.maxBatchEvents), bytes: limits.maxBodyBytes };
     this.#outboxes = Array.from({ length: limits.shards }, () => new Outbox(door, ofBody, log));
@@ -57,6 +66,8 @@ export class OtlpFront {
     const given = new Set<Outbox>();
     this.#translator.take(records, this.#clock(), (event) => given.add(this.#put(event)));
     await Promise.all([...given].map((outbox) => outbox.tried()));
+    const own = this.#own?.among(records);
+    if (own !== undefined) await this.#own?.takeIn(own);
   }
 
   /** Time passes: what waited for something that did not come is told, and what waited for a shard is tried again. */

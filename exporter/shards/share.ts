@@ -86,6 +86,7 @@ const owners: { readonly [F in Family]: Owner | Owners<(typeof catalog)[F]> } = 
     otlpRefused: "front",
     otlpForwarded: "front",
     otlpForwardWaiting: "front",
+    otlpPassRefused: "front",
     eventsAdjusted: "parts",
     folded: "parts",
     journalBytes: "each",

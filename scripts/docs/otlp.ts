@@ -25,7 +25,7 @@ export const otlpDocument: Artifact = {
     page([
       generatedFrom("exporter/ingest/otlp/meaning"),
       "# OpenTelemetry",
-      "What becomes of traces, metrics and logs that come in by OTLP: they are turned into the [events](events.md) an agent could have sent itself, and counted like those ([metrics](metrics.md)). Attributes that no table on this page names are skipped unread, and so are the bodies of log records, unless one is, word for word, the name of an event in the tables. So no prompt, answer, argument or statement gets any further than the bytes it came in; these go on as they are to the backend you name for [forwarding](forwarding.md), if you name one, and nowhere else.",
+      "What becomes of traces, metrics and logs that come in by OTLP: they are turned into the [events](events.md) an agent could have sent itself, and counted like those ([metrics](metrics.md)). Attributes that no table on this page names are skipped unread, but those of metrics you name to be [passed through](pass-through.md), and so are the bodies of log records, unless one is, word for word, the name of an event in the tables. So no prompt, answer, argument or statement gets any further than the bytes it came in; these go on as they are to the backend you name for [forwarding](forwarding.md), if you name one, and nowhere else.",
       "## Whose it is",
       ...identity(),
       "## Counted once",

@@ -152,8 +152,13 @@ function tolerance(metric: Metric): number {
   return isOfNow ? 30 : 1e-9;
 }
 
-/** What these two tell nothing of: no queue was sampled with dead letters, and no OTLP is passed on. */
-const untold: readonly Metric[] = [queues.deadLetters, exporter.otlpForwarded, exporter.otlpForwardWaiting];
+/** What these two tell nothing of: no queue was sampled with dead letters, and no OTLP is passed on, or through. */
+const untold: readonly Metric[] = [
+  queues.deadLetters,
+  exporter.otlpForwarded,
+  exporter.otlpForwardWaiting,
+  exporter.otlpPassRefused,
+];
 
 /** Metrics whose sum is to be that of one process. What the host and its collectors say is of another moment in each scrape. */
 const compared = metrics.filter((metric) => {

@@ -42,8 +42,9 @@ export async function startStack(scenario: string): Promise<Stack> {
   const exporterProgram = start(process.execPath, [
     join(root, "dist/exporter/cli.js"),
     ...["--listen", exporter, "--demo", scenario, "--demo-port", String(controlPort)],
-    // OTLP would go on to where nobody is: the demo swarm sends none, but the figures are there.
+    // OTLP would go on to where nobody is, and through: the demo swarm sends none, but the figures are there.
     ...["--data-dir", join(folder, "journal"), "--forward-otlp", `http://127.0.0.1:${String(nobody)}`],
+    ...["--otlp-pass-through", "*"],
   ]);
   const watches: Watch[] = [];
   const programs: Program[] = [];

@@ -21,12 +21,14 @@ describe("the configuration of a shard", () => {
     const front = config(
       ...["--shards", "3", "--listen", "[::1]:7000", "--data-dir", "/var/lib/swarm", "--max-agents", "77"],
       ...["--agent-histograms", "--demo", "light", "--demo-port", "6999", "--allowed-hosts", "a,b", "--tick", "0.5"],
+      ...["--otlp-pass-through", "shop.*", "--otlp-pass-through-series", "9"],
     );
     expect(shardConfig(front, 2)).toEqual({
       ...front,
       listen: "[::1]:7002",
       dataDir: "/var/lib/swarm/shard-2-of-3",
       otlpListen: "",
+      otlpPassThrough: "",
       demo: "off",
       shards: 0,
     });

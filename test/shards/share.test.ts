@@ -48,6 +48,7 @@ describe("the owners of metrics", () => {
       exporter.otlpRefused,
       exporter.otlpForwarded,
       exporter.otlpForwardWaiting,
+      exporter.otlpPassRefused,
       exporter.folded,
     ]);
   });

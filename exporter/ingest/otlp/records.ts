@@ -96,6 +96,8 @@ export interface Exponential {
 export interface Group<R> {
   readonly origin: Origin;
   readonly records: readonly R[];
+  /** Descriptions of metrics that are passed through, by name; absent if there are none. */
+  readonly help?: ReadonlyMap<string, string>;
 }
 
 /** Records of one signal, whoever sent them. */
@@ -122,4 +124,12 @@ export interface Wants {
   readonly attribute: Wanted;
   readonly event: Wanted;
   readonly metric: Wanted;
+  /** What is passed through, if anything is. */
+  readonly passed?: PassedWants;
+}
+
+/** Metrics by their name, with all attributes of their points, and attributes of the resource they come from. */
+export interface PassedWants {
+  readonly metric: Wanted;
+  readonly resource: Wanted;
 }

@@ -12,7 +12,8 @@ const signals: readonly Signal[] = ["traces", "metrics", "logs"];
 const wants = {
   attribute: (key: string) => key.length !== 2,
   event: (name: string) => name.length !== 2,
-  metric: (name: string) => name !== "b",
+  metric: (name: string) => name !== "b" && name !== "a",
+  passed: { metric: (name: string) => name === "a", resource: (key: string) => key === "ab" },
 };
 
 const text = fc.oneof(
@@ -118,7 +119,7 @@ const depths = { traces: 8, metrics: 9, logs: 7 } as const;
 /** What must have come up in the records, so that it was compared. */
 const expected: Readonly<Record<Signal, readonly string[]>> = {
   traces: ["attributes", "events", "links", "parentId"],
-  metrics: ["attributes", "exponential", "exemplar", "gauge", "histogram", "sum", "summary"].sort(),
+  metrics: ["attributes", "exponential", "exemplar", "gauge", "help", "histogram", "sum", "summary"].sort(),
   logs: ["attributes", "event"],
 };
 
@@ -139,7 +140,10 @@ describe.each(signals)("a body of %s", (signal) => {
       fc.property(message(requestTypes[signal].name, depths[signal]), (body) => {
         const decoded = decoder[signal]("protobuf", body);
         expect(decoded).toEqual(decoder[signal]("json", asJson(signal, body)));
-        for (const { records } of decoded.groups) for (const record of records) see(record, seen);
+        for (const { records, help } of decoded.groups) {
+          if (help !== undefined) seen.add("help");
+          for (const record of records) see(record, seen);
+        }
       }),
       { numRuns: 60 },
     );

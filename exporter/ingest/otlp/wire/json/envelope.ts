@@ -1,6 +1,7 @@
 // The envelope of OTLP/JSON. What is wrong with the envelope makes the whole body unusable, what is wrong with an item only that.
 import { SwarmscopeError } from "../../../../errors.ts";
-import type { Decoded, Group, Wants } from "../../records.ts";
+import type { Decoded, Group, Wanted, Wants } from "../../records.ts";
+import { grouped } from "../grouped.ts";
 import { MOST_PIECES, tooManyPieces } from "../limits.ts";
 import { Rejections } from "../rejections.ts";
 import { attributesOf } from "./attributes.ts";
@@ -12,6 +13,8 @@ export interface Intake<R> {
   readonly rejections: Rejections;
   records: R[];
   ignored: number;
+  /** Descriptions of metrics that are passed through, of the library at hand. */
+  help: Map<string, string> | undefined;
 }
 
 /** What the levels of the envelope are called. */
@@ -38,18 +41,21 @@ export function readRequest<R>(body: Buffer, levels: Levels, wants: Wants, item:
 function readEnvelope<R>(request: Fields, levels: Levels, wants: Wants, item: ReadItem<R>): Decoded<R> {
   const groups: Group<R>[] = [];
   const rejections = new Rejections();
-  const intake: Intake<R> = { wants, rejections, records: [], ignored: 0 };
+  const intake: Intake<R> = { wants, rejections, records: [], ignored: 0, help: undefined };
+  const { attribute, passed } = wants;
+  const ofResource: Wanted = passed === undefined ? attribute : (key) => attribute(key) || passed.resource(key);
   for (const ofProcess of listOf(request[levels.process], levels.process)) {
     const fields = fieldsOf(ofProcess, levels.process);
     const { attributes } = fieldsOf(fields["resource"], "resource");
-    const resource = attributesOf(attributes, "attributes of the resource", wants.attribute);
+    const resource = attributesOf(attributes, "attributes of the resource", ofResource);
     for (const ofLibrary of listOf(fields[levels.library], levels.library)) {
       const { scope, [levels.item]: items } = fieldsOf(ofLibrary, levels.library);
       const { name, version } = fieldsOf(scope, "scope");
       intake.records = [];
+      intake.help = undefined;
       for (const each of listOf(items, levels.item)) readOrReject(each, levels.item, intake, item);
       const origin = { resource, scope: textOf(name, "name"), scopeVersion: textOf(version, "version") };
-      if (intake.records.length > 0) groups.push({ origin, records: intake.records });
+      if (intake.records.length > 0) groups.push(grouped(origin, intake.records, intake.help));
     }
   }
   return { groups, ignored: intake.ignored, rejected: rejections.total, why: rejections.why };

@@ -1,5 +1,5 @@
 // Metrics of OTLP/JSON.
-import type { Link, MetricPoint } from "../../records.ts";
+import type { Link, MetricPoint, Wanted } from "../../records.ts";
 import { faultOfMetric, faultOfPoint, PointDraft, type MetricHead } from "../points.ts";
 import { attributesOf } from "./attributes.ts";
 import { orReject, type Intake, type Levels } from "./envelope.ts";
@@ -46,19 +46,35 @@ export function readMetric(metric: Fields, intake: Intake<MetricPoint>): void {
     const points = listOf(dataPoints, "dataPoints");
     const fault = faultOfMetric(head);
     if (fault !== undefined) return intake.rejections.add(fault, points.length);
-    if (!intake.wants.metric(head.metric)) intake.ignored += points.length;
-    else for (const point of points) orReject(intake.rejections, () => readPoint(point, head, intake));
+    const wanted = keptOf(head.metric, intake);
+    const help = wanted === everything ? textOf(metric["description"], "description") : "";
+    if (help !== "") (intake.help ??= new Map()).set(head.metric, help);
+    if (wanted === undefined) intake.ignored += points.length;
+    else for (const point of points) orReject(intake.rejections, () => readPoint(point, head, wanted, intake));
     // They exclude each other.
     return;
   }
 }
 
-function readPoint(value: unknown, head: MetricHead, { wants, rejections, records }: Intake<MetricPoint>): void {
+const everything: Wanted = () => true;
+
+/** Which attributes are kept of the points of a metric; undefined if its points are not. */
+function keptOf(metric: string, { wants }: Intake<MetricPoint>): Wanted | undefined {
+  if (wants.metric(metric)) return wants.attribute;
+  return wants.passed?.metric(metric) === true ? everything : undefined;
+}
+
+function readPoint(
+  value: unknown,
+  head: MetricHead,
+  wanted: Wanted,
+  { rejections, records }: Intake<MetricPoint>,
+): void {
   const fields = fieldsOf(value, "each of dataPoints");
   const point = new PointDraft(head);
   point.start = timeOf(fields["startTimeUnixNano"], "startTimeUnixNano");
   point.time = timeOf(fields["timeUnixNano"], "timeUnixNano");
-  point.attributes = attributesOf(fields["attributes"], "attributes", wants.attribute);
+  point.attributes = attributesOf(fields["attributes"], "attributes", wanted);
   point.noValue = (wholeOf(fields["flags"], "flags") & NO_VALUE) !== 0;
   point.exemplar = newestOf(fields["exemplars"]);
   const isTold = fillers[head.kind](fields, point);

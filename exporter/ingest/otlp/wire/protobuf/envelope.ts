@@ -1,5 +1,6 @@
 // The envelope all three signals come in: what was sent by one process, and in that by one of its libraries.
 import type { Decoded, Group, Origin, Value } from "../../records.ts";
+import { grouped } from "../grouped.ts";
 import { attribute } from "./attributes.ts";
 import { tagOf } from "./cursor.ts";
 import type { Reader } from "./reader.ts";
@@ -45,7 +46,7 @@ function readOfProcess<R>(reader: Reader, groups: Group<R>[], item: ReadItem<R>)
   const outer = cursor.enter();
   while (cursor.at < cursor.end) {
     const tag = cursor.tag();
-    if (tag === field.resource) readResource(reader, resource);
+    if (tag === field.resource) reader.keeping("resource", () => readResource(reader, resource));
     else if (tag === field.ofLibrary) readOfLibrary(reader, resource, groups, item);
     else cursor.skip(tag);
   }
@@ -67,6 +68,7 @@ function readOfLibrary<R>(reader: Reader, resource: Resource, groups: Group<R>[]
   const { cursor } = reader;
   const origin: OriginDraft = { resource, scope: "", scopeVersion: "" };
   const records: R[] = [];
+  reader.help = undefined;
   const outer = cursor.enter();
   while (cursor.at < cursor.end) {
     const tag = cursor.tag();
@@ -75,7 +77,7 @@ function readOfLibrary<R>(reader: Reader, resource: Resource, groups: Group<R>[]
     else cursor.skip(tag);
   }
   cursor.leave(outer);
-  if (records.length > 0) groups.push({ origin, records });
+  if (records.length > 0) groups.push(grouped(origin, records, reader.help));
 }
 
 function readScope(reader: Reader, origin: OriginDraft): void {

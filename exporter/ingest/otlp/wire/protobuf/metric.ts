@@ -11,7 +11,7 @@ import {
 } from "./points.ts";
 import type { Reader } from "./reader.ts";
 
-const field = { name: tagOf(1, "bytes"), unit: tagOf(3, "bytes") } as const;
+const field = { name: tagOf(1, "bytes"), description: tagOf(2, "bytes"), unit: tagOf(3, "bytes") } as const;
 const dataField = { point: tagOf(1, "bytes"), temporality: tagOf(2, "varint"), monotonic: tagOf(3, "varint") } as const;
 
 interface Kind {
@@ -33,8 +33,9 @@ const parts: number[] = [];
 
 export function readMetric(reader: Reader, records: MetricPoint[]): void {
   const { cursor } = reader;
+  const { passed } = reader.wants;
   const outer = cursor.enter();
-  let [name, unit] = ["", ""];
+  let [name, unit, description] = ["", "", ""];
   let kind: Kind | undefined;
   parts.length = 0;
   while (cursor.at < cursor.end) {
@@ -42,6 +43,7 @@ export function readMetric(reader: Reader, records: MetricPoint[]): void {
     const told = kinds.get(tag);
     if (tag === field.name) name = reader.text();
     else if (tag === field.unit) unit = reader.text();
+    else if (tag === field.description && passed !== undefined) description = reader.text();
     else if (told === undefined) cursor.skip(tag);
     else {
       // The kinds exclude each other: the last one counts.
@@ -50,12 +52,25 @@ export function readMetric(reader: Reader, records: MetricPoint[]): void {
       parts.push(cursor.pass(), cursor.at);
     }
   }
-  if (kind !== undefined) readData(reader, name, unit, kind, records);
+  if (kind !== undefined) readData(reader, { name, unit, description }, kind, records);
   cursor.leave(outer);
 }
 
-function readData(reader: Reader, name: string, unit: string, { kind, read }: Kind, records: MetricPoint[]): void {
+interface Texts {
+  readonly name: string;
+  readonly unit: string;
+  /** Empty where nothing is passed through. */
+  readonly description: string;
+}
+
+function readData(
+  reader: Reader,
+  { name, unit, description }: Texts,
+  { kind, read }: Kind,
+  records: MetricPoint[],
+): void {
   const { end } = reader.cursor;
+  const { wants } = reader;
   const { temporality, monotonic, count } = survey(reader);
   const head: MetricHead = {
     metric: name,
@@ -66,8 +81,11 @@ function readData(reader: Reader, name: string, unit: string, { kind, read }: Ki
   };
   const fault = faultOfMetric(head);
   if (fault !== undefined) reader.rejections.add(fault, count);
-  else if (reader.wants.metric(name)) readPoints(reader, head, read, records);
-  else reader.ignored += count;
+  else if (wants.metric(name)) readPoints(reader, head, read, records);
+  else if (wants.passed?.metric(name) === true) {
+    if (description !== "") (reader.help ??= new Map()).set(name, description);
+    reader.keeping("passed", () => readPoints(reader, head, read, records));
+  } else reader.ignored += count;
   reader.cursor.end = end;
 }
 

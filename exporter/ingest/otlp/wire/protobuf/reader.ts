@@ -1,6 +1,6 @@
 // What the readers of all three signals share: the cursor, what is known by its bytes, and the count of what one body may hold.
 import type { Millis } from "../../../../model/clock.ts";
-import type { Wants } from "../../records.ts";
+import type { Wanted, Wants } from "../../records.ts";
 import { cut, LONGEST_EVENT, LONGEST_TEXT, MOST_PIECES, tooManyPieces } from "../limits.ts";
 import { Rejections } from "../rejections.ts";
 import { ByteTable } from "./byte-table.ts";
@@ -18,15 +18,37 @@ export class Reader {
   readonly cursor = new Cursor();
   rejections = new Rejections();
   ignored = 0;
-  readonly #keys: ByteTable<string>;
+  /** Descriptions of metrics that are passed through, of the library at hand. */
+  help: Map<string, string> | undefined;
+  /** Keys that are kept: of records, of resources, and of what is passed through whole. */
+  readonly #wanted: ByteTable<string>;
+  readonly #ofResource: ByteTable<string>;
+  readonly #all: ByteTable<string>;
+  #keys: ByteTable<string>;
   readonly #events: ByteTable<string>;
   readonly #texts = new ByteTable(TEXTS, cut);
   #left = 0;
 
   constructor(wants: Wants) {
     this.wants = wants;
-    this.#keys = new ByteTable(KEYS, (key) => (wants.attribute(key) ? cut(key) : ""));
-    this.#events = new ByteTable(EVENTS, (name) => (name.length <= LONGEST_EVENT && wants.event(name) ? name : ""));
+    const { attribute, event, passed } = wants;
+    const keeping = (wanted: Wanted): ByteTable<string> => new ByteTable(KEYS, (key) => (wanted(key) ? cut(key) : ""));
+    this.#wanted = keeping(attribute);
+    // Where nothing is passed through there is one table for all.
+    this.#ofResource = passed === undefined ? this.#wanted : keeping((key) => attribute(key) || passed.resource(key));
+    this.#all = passed === undefined ? this.#wanted : keeping(() => true);
+    this.#keys = this.#wanted;
+    this.#events = new ByteTable(EVENTS, (name) => (name.length <= LONGEST_EVENT && event(name) ? name : ""));
+  }
+
+  /** Reads something of whose attributes others are kept than of records. */
+  keeping(whose: "resource" | "passed", read: () => void): void {
+    this.#keys = whose === "resource" ? this.#ofResource : this.#all;
+    try {
+      read();
+    } finally {
+      this.#keys = this.#wanted;
+    }
   }
 
   open(body: Buffer): void {

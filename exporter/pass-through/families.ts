@@ -1,0 +1,100 @@
+// The metrics that are passed through, by their names on the page: who may have a name, and what is told under it.
+import type { MetricPoint } from "../ingest/otlp/records.ts";
+import type { Millis } from "../model/clock.ts";
+import { metricName, typeOf, type PassedType } from "./names.ts";
+import type { Value } from "./value.ts";
+
+export interface Series {
+  /** Where its process told it to begin; only cumulative series have one to compare. */
+  start: Millis;
+  /** Of the newest point. */
+  time: Millis;
+  /** When it was heard last, by our own clock. */
+  heard: Millis;
+  value: Value;
+  lines: number;
+}
+
+export interface Family {
+  readonly name: string;
+  readonly type: PassedType;
+  readonly unit: string;
+  readonly help: string;
+  /** The name in OTLP it was met under first. */
+  readonly metric: string;
+  /** By their labels. */
+  readonly series: Map<string, Series>;
+}
+
+/** As what a point is refused whose metric can have no name. */
+export type NameFault = "unsupported" | "name_reserved" | "name_taken";
+
+/** Names of metrics of this program all begin so. */
+export const OURS = "swarm_";
+/** What Prometheus itself adds to a scrape or keeps besides, what is told of processes here, and the family of the latter. */
+const RESERVED = /^(up|scrape_.*|ALERTS|ALERTS_FOR_STATE|target|target_info)$/;
+
+export class Families {
+  readonly #byName = new Map<string, Family>();
+  /** Every name a sample or a header may have, of all families. */
+  readonly #owners = new Map<string, Family>();
+  /** What was asked last: the points of a metric come one behind the other. */
+  #last: { readonly point: MetricPoint; readonly found: Family | NameFault } | undefined;
+
+  /** The family of a point, made if there is none; or why there can be none. `help` describes it if it is new. */
+  of(point: MetricPoint, help: string | undefined): Family | NameFault {
+    const last = this.#last;
+    const found = last !== undefined && isSame(last.point, point) ? last.found : this.#find(point, help);
+    this.#last = { point, found };
+    return found;
+  }
+
+  #find(point: MetricPoint, help: string | undefined): Family | NameFault {
+    const told = metricName(point);
+    if (told === undefined) return "unsupported";
+    const type = typeOf(point);
+    const names = namesOf(told.name, type);
+    if (names.some((name) => name.startsWith(OURS) || RESERVED.test(name))) return "name_reserved";
+    const known = this.#byName.get(told.name);
+    if (known?.type === type) return known;
+    if (names.some((name) => this.#owners.has(name))) return "name_taken";
+    return {
+      ...told,
+      type,
+      help: help ?? `${point.metric}, as it came by OTLP.`,
+      metric: point.metric,
+      series: new Map(),
+    };
+  }
+
+  /** Keeps a family, as soon as it has a series: one that has none would hold a name for nothing. */
+  keep(family: Family): void {
+    if (this.#byName.has(family.name)) return;
+    this.#byName.set(family.name, family);
+    for (const name of namesOf(family.name, family.type)) this.#owners.set(name, family);
+  }
+
+  /** Gives the names of a family free that has no series any more. */
+  release(family: Family): void {
+    if (family.series.size > 0) return;
+    this.#last = undefined;
+    this.#byName.delete(family.name);
+    for (const name of namesOf(family.name, family.type)) this.#owners.delete(name);
+  }
+
+  all(): Iterable<Family> {
+    return this.#byName.values();
+  }
+}
+
+function isSame(a: MetricPoint, b: MetricPoint): boolean {
+  return a.metric === b.metric && a.unit === b.unit && a.kind === b.kind && a.monotonic === b.monotonic;
+}
+
+/** Names that stand on a page for a family, in either format. */
+export function namesOf(name: string, type: PassedType): readonly string[] {
+  if (type === "counter") return [name, name.replace(/_total$/, "")];
+  if (type === "gauge") return [name];
+  const parts = [name, `${name}_sum`, `${name}_count`];
+  return type === "histogram" ? [...parts, `${name}_bucket`] : parts;
+}
