@@ -13,6 +13,7 @@ import { Ledger } from "./store/ledger.ts";
 import type { AgentRecord } from "./store/records.ts";
 import { alone, ALONE, NamedRows } from "./store/rows.ts";
 import type { Series } from "./store/series.ts";
+import type { Store } from "./store/store.ts";
 import { partRow, type Tables } from "./store/tables.ts";
 
 /** How a turn of the engine went. */
@@ -61,10 +62,14 @@ export function publishSpeed({ agent: table }: Tables, { slot }: AgentRecord, ty
 }
 
 /** How good an agent is on the whole, and at what. */
-export function publishProfile(tables: Tables, agent: AgentRecord, types: readonly TypeAttempts[]): void {
+export function publishProfile(
+  { tables, work }: Pick<Store, "tables" | "work">,
+  agent: AgentRecord,
+  types: readonly TypeAttempts[],
+): void {
   const { score, parts } = efficiency(types);
   tables.agent.efficiency.show(agent.slot, score);
   for (const part of efficiencyPart.values) tables.agent.efficiencyParts.show(partRow(agent.slot, part), parts[part]);
   const found = new Map(specializations(types).map((special) => [special.taskType, special.confidence]));
-  for (const { slot, taskType } of agent.types.values()) tables.pair.specialization.show(slot, found.get(taskType));
+  for (const pair of work.pairs.of(agent.slot)) tables.pair.specialization.show(pair, found.get(work.typeName(pair)));
 }

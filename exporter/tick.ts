@@ -96,9 +96,9 @@ export class Ticker {
   /** Compares the agents whose turn it is with their peers, and publishes what comes of it. */
   *#compare(now: Millis): Generator<void> {
     const agents = [...this.#store.agents];
-    const recent = recordPools(agents, now);
+    const recent = recordPools(this.#store, now);
     yield;
-    const lasting = profilePools(agents, now);
+    const lasting = profilePools(this.#store, now);
     yield;
     const turns = Math.min(agents.length, COMPARED_A_TURN);
     for (let i = 0; i < turns; i++) {
@@ -107,7 +107,7 @@ export class Ticker {
       const types = typeRecords(agent, recent, now);
       this.#types.set(agent, types);
       publishSpeed(this.#store.tables, agent, types);
-      publishProfile(this.#store.tables, agent, typeAttempts(agent, lasting, now));
+      publishProfile(this.#store, agent, typeAttempts(agent, lasting, now));
       yield;
     }
     this.#nextCompared = agents.length === 0 ? 0 : (this.#nextCompared + turns) % agents.length;

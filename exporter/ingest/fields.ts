@@ -86,6 +86,14 @@ function note(form: Form, rule: number, key: number): void {
   }
 }
 
+/** True if a field is a number, of whichever kind. Throws an Error if it is one of some kinds only: nobody could read it. */
+export function isNumeric(key: number): boolean {
+  const forms = new Set(kindNames.map((_, kind) => formOf[kind * KEYS + key] ?? 0).filter((form) => form > 0));
+  const numeric = forms.has(NUMBER);
+  if (numeric && forms.size > 1) throw new Error(`the field ${keyNames[key] ?? ""} is a number of some kinds only`);
+  return numeric;
+}
+
 function fieldsOf({ required, optional }: KindTable): Fields {
   return { ...required, ...optional, ...common };
 }

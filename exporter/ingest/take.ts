@@ -13,7 +13,6 @@ import * as toldEvent from "./told-event.ts";
 const { KEYS, kindNames, TIME, NUMBER, TEXT, WORD } = fields;
 const { formOf, minOf, maxOf, isWhole, isRequired, requiredOf, mayBe } = fields;
 const { A_NAME, A_NUMBER, ODD, kinds, firstEntries, lastEntries, keys, holds, numbers, names, textEnds } = tape;
-const { entryOf } = toldEvent;
 const SEEDS = fields.seeds.length;
 
 /** Turns `told` to the event of the tape with this index; false if there is anything to say against the event. */
@@ -22,15 +21,14 @@ export function take(index: number, now: Millis): boolean {
   if (kind === ODD) return false;
   const first = firstEntries[index] ?? 0;
   const last = lastEntries[index] ?? 0;
+  toldEvent.turnTo(kindNames[kind] ?? "", first, last, now);
   let missing = requiredOf[kind] ?? 0;
   for (let entry = first; entry < last; entry++) {
     const key = keys[entry] ?? 0;
     const rule = kind * KEYS + key;
     if (!(key === TIME ? isTime(entry, rule, now) : isRight(entry, rule))) return false;
-    entryOf[key] = entry;
     missing -= isRequired[rule] ?? 0;
   }
-  toldEvent.turnTo(kindNames[kind] ?? "", first, last, now);
   return missing === 0;
 }
 

@@ -18,7 +18,8 @@ export const kinds = new Int8Array(EVENTS);
 export const firstEntries = new Int32Array(EVENTS);
 export const lastEntries = new Int32Array(EVENTS);
 
-const size = ENTRIES + KEYS;
+/** The event that is put behind all others has its entries too, and the time it arrived at one more. */
+const size = ENTRIES + KEYS + 1;
 /** By entry: its key, and what it holds: a number; or a name, or the place where a text begins, and where it ends. */
 export const keys = new Uint8Array(size);
 export const holds = new Uint8Array(size);

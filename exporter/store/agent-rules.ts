@@ -1,5 +1,4 @@
 // What a report about an agent does: birth, sign of life, end.
-import { OTHER } from "../catalog/labels.ts";
 import type { Millis } from "../model/clock.ts";
 import type { EventOf } from "../model/event.ts";
 import type { AgentRecord } from "./records.ts";
@@ -13,7 +12,7 @@ export function spawned(shelf: Shelf, event: EventOf<"agent.spawned">, now: Mill
     topologyInfo.clear();
     topologyInfo.set(rows.topologies.row(event.topology), 1);
   }
-  if (agent.name === OTHER) return shelf.agents.heard(agent, event.time, now, true);
+  if (agent.isOther) return shelf.agents.heard(agent, event.time, now, true);
   if (known && !begins(shelf, agent, event.time, now)) return;
   agent.bornAt = event.time;
   shelf.agents.heard(agent, event.time, now, true);
@@ -36,7 +35,7 @@ function begins(shelf: Shelf, agent: AgentRecord, time: Millis, now: Millis): bo
 export function heartbeat(shelf: Shelf, event: EventOf<"agent.heartbeat">, now: Millis): void {
   const agent = shelf.agents.of(event.agent, now);
   // What many agents told of themselves is nothing that could be told of all of them.
-  if (agent.name === OTHER) return shelf.agents.heard(agent, event.time, now, false);
+  if (agent.isOther) return shelf.agents.heard(agent, event.time, now, false);
   if (event.time < Math.max(agent.heartbeatAt, agent.stoppedAt ?? 0)) return shelf.notice("out_of_order");
   shelf.agents.heard(agent, event.time, now, false);
   identify(shelf, agent, event);
@@ -67,7 +66,7 @@ export function stopped(shelf: Shelf, event: EventOf<"agent.stopped">, now: Mill
   const agent = shelf.agents.of(event.agent, now);
   if (agent.stoppedAt !== undefined) return shelf.notice("duplicate");
   shelf.agents.heard(agent, event.time, now, true);
-  if (agent.name === OTHER) return;
+  if (agent.isOther) return;
   // The end of the one before, told after the beginning of this one.
   if (agent.bornAt !== undefined && event.time < agent.bornAt) return shelf.notice("out_of_order");
   shelf.agents.end(agent, now);

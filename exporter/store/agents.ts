@@ -6,9 +6,13 @@ import { BeatTrack, type Beats } from "./beats.ts";
 import type { Attempt, Attempts } from "./attempts.ts";
 import type { Calls } from "./calls.ts";
 import { Chain } from "./chain.ts";
-import type { AgentRecord, Pair } from "./records.ts";
+import { AgentTimes } from "./agent-times.ts";
+import type { Pair } from "./pairs.ts";
+import { AgentRecord } from "./records.ts";
 import { NOWHERE } from "./slots.ts";
 import { outcomeRow, stateRow, type Tables, type Tenants } from "./tables.ts";
+import { UNTOLD } from "./task-types.ts";
+import type { Work } from "./work.ts";
 
 export interface AgentLimits {
   readonly maxAgents: number;
@@ -26,7 +30,7 @@ export const STALLED_AFTER: Millis = 300_000;
 export const STALLED_TIMES = 3;
 
 /** How long the attempts of an agent at a type usually take at most. */
-type Usual = (agent: AgentRecord, taskType: string) => Millis;
+type Usual = (agent: AgentRecord, taskType: number) => Millis;
 
 /** What agents need of the rest of the store. */
 export interface AgentHome {
@@ -34,6 +38,7 @@ export interface AgentHome {
   readonly tables: Tables;
   readonly calls: Calls;
   readonly tenants: Tenants;
+  readonly work: Work;
   readonly beats: Beats;
   /** True while further series may be made. */
   hasRoom(): boolean;
@@ -43,6 +48,7 @@ export interface AgentHome {
 
 export class Agents {
   readonly #records = new Map<string, AgentRecord>();
+  readonly #times = new AgentTimes();
   readonly #home: AgentHome;
   readonly #attempts: Attempts;
   readonly #tables: Tables;
@@ -74,12 +80,9 @@ export class Agents {
   }
 
   /** Opens the rows of an agent at a task type it was not seen at before. Rates need their zero: every outcome has one. */
-  addType(agent: AgentRecord, taskType: string): Pair {
-    const pair: Pair = { agent, taskType, slot: NOWHERE, durationRow: undefined, recent: undefined };
-    if (agent.slot === NOWHERE) return pair;
-    pair.slot = this.#home.tenants.pairs.take(pair);
-    agent.types.set(taskType, pair);
-    for (const outcome of outcomeLabel.values) this.#tables.pair.attempts.open(outcomeRow(pair.slot, outcome));
+  addType(agent: AgentRecord, taskType: number): Pair {
+    const pair = this.#home.work.pairs.add(agent.slot, taskType);
+    for (const outcome of outcomeLabel.values) this.#tables.pair.attempts.open(outcomeRow(pair, outcome));
     return pair;
   }
 
@@ -93,7 +96,12 @@ export class Agents {
     if (isWork) agent.lastWork = now;
     if (agent.stoppedAt !== undefined && time >= agent.stoppedAt) this.restart(agent, undefined, now);
     if (agent.state === "lost") for (const attempt of agent.running) this.#attempts.orphanedAt[attempt] = NaN;
-    this.#tables.agent.lastSeen.set(agent.slot, now / 1000);
+  }
+
+  /** Brings the figures of a page that change with every event up to date. O(agents). */
+  publish(): void {
+    const { lastSeen } = this.#tables.agent;
+    for (const agent of this.#records.values()) lastSeen.set(agent.slot, agent.lastSeen / 1000);
   }
 
   /** A new incarnation begins: at `time`, or unseen. */
@@ -184,15 +192,12 @@ export class Agents {
   }
 
   #release(agent: AgentRecord): void {
-    const { agents, pairs } = this.#home.tenants;
+    const { tenants, calls, work } = this.#home;
     this.#tables.forgetAgent(agent);
-    this.#home.calls.forgetAgent(agent.slot);
+    calls.forgetAgent(agent.slot);
+    work.forget(agent.slot);
     this.#records.delete(agent.name);
-    agents.give(agent.slot);
-    for (const pair of agent.types.values()) {
-      pairs.give(pair.slot);
-      pair.slot = NOWHERE;
-    }
+    tenants.agents.give(agent.slot);
     agent.slot = NOWHERE;
   }
 
@@ -211,12 +216,10 @@ export class Agents {
   restore(agent: AgentRecord): void {
     this.#records.set(agent.name, agent);
     this.#home.tenants.agents.put(agent.slot, agent);
-    for (const pair of agent.types.values()) this.#home.tenants.pairs.put(pair.slot, pair);
   }
 
   #create(name: string, now: Millis): AgentRecord {
-    const agent = this.made(name, now);
-    agent.slot = this.#home.tenants.agents.take(agent);
+    const agent = this.#home.tenants.agents.take((slot) => this.made(name, slot, now));
     this.#records.set(name, agent);
     this.identify(agent, undefined, undefined, undefined);
     this.#tables.agent.up.set(agent.slot, 1);
@@ -226,34 +229,12 @@ export class Agents {
   }
 
   /** A record of an agent nothing is known of yet. */
-  made(name: string, now: Millis): AgentRecord {
-    return {
-      name,
-      slot: NOWHERE,
-      type: "",
-      swarm: "",
-      version: "",
-      firstSeen: now,
-      lastSeen: now,
-      lastWork: now,
-      bornAt: undefined,
-      heartbeatAt: 0,
-      heartbeat: undefined,
-      reported: undefined,
-      slots: undefined,
-      toldSlots: undefined,
-      stoppedAt: undefined,
-      goneSince: undefined,
-      state: undefined,
-      failingSince: undefined,
-      cpuReported: 0,
-      gcReported: 0,
-      running: new Chain(this.#attempts.inAgent),
-      orphans: new Chain(this.#attempts.inAgent),
-      types: new Map(),
-      lastType: undefined,
-      busy: new BeatTrack(this.#home.beats),
-    };
+  made(name: string, slot: number, now: Millis): AgentRecord {
+    const { inAgent } = this.#attempts;
+    const busy = new BeatTrack(this.#home.beats);
+    this.#times.open(slot);
+    const parts = { times: this.#times, running: new Chain(inAgent), orphans: new Chain(inAgent), busy };
+    return new AgentRecord(name, slot, now, parts);
   }
 
   #orphan(attempt: Attempt, now: Millis): void {
@@ -286,7 +267,7 @@ export class Agents {
     if (now - agent.lastWork <= STALLED_AFTER) return false;
     for (const attempt of agent.running) {
       const age = now - Math.max(this.#startOf(attempt, now), agent.lastWork);
-      if (age > STALLED_AFTER && age > STALLED_TIMES * usual(agent, this.#attempts.taskType[attempt] ?? ""))
+      if (age > STALLED_AFTER && age > STALLED_TIMES * usual(agent, this.#attempts.taskType[attempt] ?? UNTOLD))
         return true;
     }
     return false;

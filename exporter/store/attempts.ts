@@ -7,6 +7,7 @@ import type { Print } from "../model/print.ts";
 import { Chain, Links, NONE } from "./chain.ts";
 import { ABSENT, PrintTable } from "./print-table.ts";
 import type { AgentRecord, QueueRecord } from "./records.ts";
+import { UNTOLD } from "./task-types.ts";
 
 /** Its place in the arrays. */
 export type Attempt = number;
@@ -33,6 +34,8 @@ type IsNext<R> = (attempts: Attempts, ended: Attempt, report: R) => boolean;
 
 /** In place of an outcome: it has not ended. */
 const NO_OUTCOME = 255;
+/** Ended attempts are forgotten so many at a time, at most; where few are kept, by a sixteenth of these. */
+const MOST_AT_ONCE = 64;
 
 export class Attempts {
   /** By attempt: the print of its task, in two halves, and its number among the attempts at that task. */
@@ -49,7 +52,8 @@ export class Attempts {
   /** 1 once its wait is counted; 1 once it was counted as taken from its queue. */
   readonly waitKnown: Uint8Array;
   readonly served: Uint8Array;
-  readonly taskType: string[] = [];
+  /** Number of its task type. */
+  readonly taskType: Int32Array;
   /** Who runs it, or ended it. */
   readonly agent: (AgentRecord | undefined)[] = [];
   /** To whom it was last assigned: the same decision told again is not another one. */
@@ -70,16 +74,18 @@ export class Attempts {
   /** Forgotten ones, to be used again. */
   readonly #spare: Attempt[] = [];
   readonly #limit: number;
+  readonly #atOnce: number;
   readonly #dropped: (attempt: Attempt, why: Dropped) => void;
 
   /** `dropped` is told of an open attempt that had to make room, or that waited while a later attempt at its task began. */
   constructor(limit: number, dropped: (attempt: Attempt, why: Dropped) => void) {
     // So many open and ended ones, and one that comes before another is forgotten. Memory is used as far as they reach.
-    const capacity = limit * 2 + 1;
+    const atOnce = Math.max(1, Math.min(MOST_AT_ONCE, limit >> 4));
+    const capacity = limit * 2 + atOnce;
     const words = (): Int32Array => new Int32Array(capacity);
     const times = (): Float64Array => new Float64Array(capacity);
     const bytes = (): Uint8Array => new Uint8Array(capacity);
-    [this.high, this.low, this.number] = [words(), words(), words()];
+    [this.high, this.low, this.number, this.taskType] = [words(), words(), words(), words()];
     [this.queuedAt, this.startedAt, this.endedAt, this.orphanedAt] = [times(), times(), times(), times()];
     [this.rank, this.#outcome, this.waitKnown, this.served] = [bytes(), bytes(), bytes(), bytes()];
     this.#inLife = new Links(capacity);
@@ -88,6 +94,7 @@ export class Attempts {
     this.#open = new Chain(this.#inLife);
     this.#ended = new Chain(this.#inLife);
     this.#limit = limit;
+    this.#atOnce = atOnce;
     this.#dropped = dropped;
   }
 
@@ -124,7 +131,7 @@ export class Attempts {
     this.#outcome[attempt] = outcomeLabel.values.indexOf(outcome);
     this.endedAt[attempt] = time;
     this.#ended.add(attempt);
-    if (this.#ended.size > this.#limit) this.#forget(this.#ended.first);
+    if (this.#ended.size >= this.#limit + this.#atOnce) this.#forgetOldest(this.#atOnce);
   }
 
   /** Drops an open attempt without an end. It must have left its agent and its queue. */
@@ -163,6 +170,11 @@ export class Attempts {
     this.#forget(attempt);
   }
 
+  /** One by one after each event, each would wait for memory by itself; the processor fetches what a loop needs together. */
+  #forgetOldest(count: number): void {
+    for (let i = 0; i < count; i++) this.#forget(this.#ended.first);
+  }
+
   #forget(attempt: Attempt): void {
     const high = this.high[attempt] ?? 0;
     const low = this.low[attempt] ?? 0;
@@ -189,11 +201,10 @@ export class Attempts {
 
   /** A place nobody had before. */
   #place(): Attempt {
-    this.agent.push(undefined);
     this.assignedTo.push(undefined);
     this.queue.push(undefined);
     for (const links of [this.#inLife, this.inAgent, this.inQueue]) links.extend();
-    return this.taskType.push("") - 1;
+    return this.agent.push(undefined) - 1;
   }
 
   /** Makes it a new attempt. It must be in no chain. */
@@ -209,7 +220,7 @@ export class Attempts {
     this.orphanedAt[attempt] = NaN;
     this.waitKnown[attempt] = 0;
     this.served[attempt] = 0;
-    this.taskType[attempt] = "";
+    this.taskType[attempt] = UNTOLD;
   }
 }
 

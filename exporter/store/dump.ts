@@ -1,19 +1,21 @@
 // The store as plain data, and back: what a snapshot keeps, so that a restart need not read the whole past.
 import type { Agents } from "./agents.ts";
-import type { Attempt, Attempts } from "./attempts.ts";
+import type { Attempt } from "./attempts.ts";
 import type { CallsDump } from "./calls.ts";
 import type { Beats, BeatTrack } from "./beats.ts";
 import type { Outcome } from "../model/agent.ts";
 import { printKey, usePrintKey, type PrintKey } from "../model/print.ts";
 import type { Ledger } from "./ledger.ts";
 import type { Queues } from "./queues.ts";
-import { Recent, type RecentDump } from "./recent.ts";
-import type { AgentRecord, Pair, QueueRecord } from "./records.ts";
+import type { RecentDump } from "./recent.ts";
+import type { AgentFacts, AgentNumbers, AgentRecord, QueueRecord } from "./records.ts";
 import type { SeenIds } from "./seen-ids.ts";
 import type { Shelf } from "./shelf.ts";
 import { NOWHERE } from "./slots.ts";
 import type { Tenants } from "./tables.ts";
+import { UNTOLD } from "./task-types.ts";
 import type { RingTrack } from "./track.ts";
+import type { Work } from "./work.ts";
 
 /** The parts of a store, as the store has them. */
 export interface Parts {
@@ -31,7 +33,7 @@ interface SeriesDump {
   readonly values: Float64Array;
 }
 
-type AgentScalars = Omit<AgentRecord, "running" | "orphans" | "types" | "lastType" | "busy"> & { lastType: undefined };
+type AgentScalars = AgentFacts & AgentNumbers & Pick<AgentRecord, "name" | "slot" | "firstSeen">;
 interface AgentDump {
   readonly agent: AgentScalars;
   readonly types: readonly {
@@ -88,13 +90,12 @@ export interface StoreDump {
   /** The key that prints of tasks and events were made with. */
   readonly printKey: PrintKey;
   readonly calls: CallsDump;
-  readonly budgets: Readonly<Record<BudgetName, readonly string[]>>;
+  readonly budgets: Readonly<Record<"taskTypes" | (typeof budgetNames)[number], readonly string[]>>;
   readonly ids: ReturnType<SeenIds["dump"]>;
   readonly beats: ReturnType<Beats["dump"]>;
 }
 
-type BudgetName = "taskTypes" | "agentTypes" | "swarms" | "versions";
-const budgetNames: readonly BudgetName[] = ["taskTypes", "agentTypes", "swarms", "versions"];
+const budgetNames = ["agentTypes", "swarms", "versions"] as const;
 
 export function dump({ shelf, ledger, beats, ids }: Parts): StoreDump {
   const attempts = [...shelf.attempts.open(), ...shelf.attempts.ended()];
@@ -114,13 +115,13 @@ export function dump({ shelf, ledger, beats, ids }: Parts): StoreDump {
       return { metric: series.metric.name, rows, values: Float64Array.from(values) };
     }),
     durationRows: shelf.tables.durations.names?.all,
-    agents: [...shelf.agents.all()].map((agent) => dumpAgent(agent, placesOf)),
+    agents: [...shelf.agents.all()].map((agent) => dumpAgent(agent, shelf.work, placesOf)),
     queues: [...shelf.queues.all()].map((queue) => dumpQueue(queue, placesOf)),
-    attempts: attempts.map((attempt) => dumpAttempt(attempt, shelf.attempts)),
+    attempts: attempts.map((attempt) => dumpAttempt(attempt, shelf)),
     printKey: printKey(),
     calls: shelf.calls.dump(),
     budgets: {
-      taskTypes: shelf.taskTypes.known,
+      taskTypes: shelf.work.types.known,
       agentTypes: shelf.agentTypes.known,
       swarms: shelf.swarms.known,
       versions: shelf.versions.known,
@@ -130,15 +131,31 @@ export function dump({ shelf, ledger, beats, ids }: Parts): StoreDump {
   };
 }
 
-function dumpAgent(record: AgentRecord, placesOf: (some: Iterable<Attempt>) => readonly number[]): AgentDump {
-  const { running, orphans, types, busy, ...scalars } = record;
+function dumpAgent(
+  record: AgentRecord,
+  { pairs, recents, types }: Work,
+  placesOf: (some: Iterable<Attempt>) => readonly number[],
+): AgentDump {
   return {
-    // Found again with the first report.
-    agent: { ...scalars, lastType: undefined },
-    types: [...types.values()].map(({ taskType, slot, recent }) => ({ taskType, slot, recent: recent?.dump() })),
-    busy: busy.dump(),
-    running: placesOf(running),
-    orphans: placesOf(orphans),
+    agent: scalars(record),
+    types: [...pairs.of(record.slot)].map((pair) => ({
+      taskType: types.nameOf(pairs.typeOf(pair)),
+      slot: pair,
+      recent: recents.dump(pair),
+    })),
+    busy: record.busy.dump(),
+    running: placesOf(record.running),
+    orphans: placesOf(record.orphans),
+  };
+}
+
+/** One by one, as numbers are no properties of the record. */
+function scalars(agent: AgentRecord): AgentScalars {
+  const { name, slot, firstSeen, type, swarm, version, bornAt, reported, slots, toldSlots, state, gcReported } = agent;
+  const { lastSeen, lastWork, goneSince, stoppedAt, failingSince, heartbeatAt, heartbeat, cpuReported } = agent;
+  return {
+    ...{ name, slot, firstSeen, type, swarm, version, bornAt, reported, slots, toldSlots, state, gcReported },
+    ...{ lastSeen, lastWork, goneSince, stoppedAt, failingSince, heartbeatAt, heartbeat, cpuReported },
   };
 }
 
@@ -148,14 +165,14 @@ function dumpQueue(record: QueueRecord, placesOf: (some: Iterable<Attempt>) => r
   return { queue, totals, tracks, waiting: placesOf(waiting), taken: placesOf(taken) };
 }
 
-function dumpAttempt(attempt: Attempt, attempts: Attempts): AttemptDump {
+function dumpAttempt(attempt: Attempt, { attempts, work }: Shelf): AttemptDump {
   const high = attempts.high[attempt] ?? 0;
   const low = attempts.low[attempt] ?? 0;
   return {
     high,
     low,
     number: attempts.number[attempt] ?? 1,
-    taskType: attempts.taskType[attempt] ?? "",
+    taskType: work.types.nameOf(attempts.taskType[attempt] ?? UNTOLD),
     rank: attempts.rank[attempt] ?? 0,
     outcome: attempts.outcome(attempt),
     queuedAt: attempts.queuedAt[attempt] ?? NaN,
@@ -178,13 +195,14 @@ export function restore({ shelf, ledger, tenants, beats, ids }: Parts, from: Sto
   usePrintKey(from.printKey);
   beats.restore(from.beats);
   ids.restore(from.ids);
+  shelf.work.types.restore(from.budgets.taskTypes);
   for (const name of budgetNames) shelf[name].restore(from.budgets[name]);
   // An attempt's place in the list becomes its place in the arrays.
-  for (const dumped of from.attempts) restoreAttempt(dumped, shelf.attempts);
-  for (const dumped of from.agents) shelf.agents.restore(restoreAgent(dumped, shelf.agents));
+  for (const dumped of from.attempts) restoreAttempt(dumped, shelf);
+  for (const dumped of from.agents) shelf.agents.restore(restoreAgent(dumped, shelf));
   for (const dumped of from.queues) shelf.queues.restore(restoreQueue(dumped, shelf.queues));
   tenants.agents.settle();
-  tenants.pairs.settle();
+  shelf.work.pairs.settle();
   tenants.queues.settle();
   from.attempts.forEach(({ agent, assignedTo, queue }, attempt) => {
     shelf.attempts.agent[attempt] = tenants.agents.at(agent);
@@ -208,23 +226,23 @@ function restoreSeries({ tables }: Shelf, ledger: Ledger, from: StoreDump): void
   }
 }
 
-function restoreAttempt(dumped: AttemptDump, attempts: Attempts): void {
+function restoreAttempt(dumped: AttemptDump, { attempts, work }: Shelf): void {
   const { high, low, number, outcome, latest } = dumped;
   const attempt = attempts.restore({ high, low }, number, outcome, latest);
   attempts.rank[attempt] = dumped.rank;
-  attempts.taskType[attempt] = dumped.taskType;
+  attempts.taskType[attempt] = work.types.of(dumped.taskType);
   attempts.waitKnown[attempt] = dumped.waitKnown;
   attempts.served[attempt] = dumped.served;
   for (const time of ["queuedAt", "startedAt", "endedAt", "orphanedAt"] as const)
     attempts[time][attempt] = dumped[time];
 }
 
-function restoreAgent(dumped: AgentDump, agents: Agents): AgentRecord {
-  const agent = Object.assign(agents.made(dumped.agent.name, dumped.agent.firstSeen), dumped.agent);
-  for (const { taskType, slot, recent } of dumped.types) {
-    const attempts = recent === undefined ? undefined : Recent.from(recent);
-    const pair: Pair = { agent, taskType, slot, durationRow: undefined, recent: attempts };
-    agent.types.set(taskType, pair);
+function restoreAgent(dumped: AgentDump, { agents, work }: Shelf): AgentRecord {
+  const { name, slot, firstSeen, ...facts } = dumped.agent;
+  const agent = Object.assign(agents.made(name, slot, firstSeen), facts);
+  for (const { taskType, slot: pair, recent } of dumped.types) {
+    work.pairs.restore(pair, slot, work.types.of(taskType));
+    if (recent !== undefined) work.recents.restore(pair, recent);
   }
   agent.busy.restore(dumped.busy);
   for (const place of dumped.running) agent.running.add(place);
@@ -233,8 +251,8 @@ function restoreAgent(dumped: AgentDump, agents: Agents): AgentRecord {
 }
 
 function restoreQueue(dumped: QueueDump, queues: Queues): QueueRecord {
-  const { name, lastTouched } = dumped.queue;
-  const queue = Object.assign(queues.made(name, lastTouched), dumped.queue);
+  const { name, slot, lastTouched } = dumped.queue;
+  const queue = Object.assign(queues.made(name, slot, lastTouched), dumped.queue);
   Object.assign(queue.totals, dumped.totals);
   for (const track of ["depth", "oldestAge", "arrived", "served"] as const) queue[track].restore(dumped.tracks[track]);
   for (const place of dumped.waiting) queue.waiting.add(place);

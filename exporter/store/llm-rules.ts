@@ -59,7 +59,7 @@ function llmUse(shelf: Shelf, event: EventOf<"llm.finished"> | EventOf<"llm.used
   const price = calls.prices.of(event.model);
   const model = calls.modelAt(slot);
   // What several models or agents cost together is told of some of them and computed of others.
-  const isOne = model !== OTHER && agent.name !== OTHER;
+  const isOne = model !== OTHER && !agent.isOther;
   const charge = isOne ? calls.costs.charge(slot, event, event.cost, price) : chargeAlone(event, event.cost, price);
   if (charge.cost !== undefined) cost.add(slot, charge.cost);
   if (charge.unpriced > 0) calls.model.unpriced.add(calls.modelNames.row(model), charge.unpriced);

@@ -6,6 +6,7 @@ import type { TypeRecord } from "../model/history.ts";
 import { median } from "../stats/median.ts";
 import type { Tally } from "./recent.ts";
 import type { AgentRecord } from "./records.ts";
+import type { Work } from "./work.ts";
 
 /** How an agent is now: its last attempts, none of them old. */
 const RECORD_WINDOW: Millis = 600_000;
@@ -21,31 +22,42 @@ interface Pool {
   readonly attempts: ReadonlyMap<AgentRecord, Tally>;
   readonly tally: Attempts;
 }
-type Pools = ReadonlyMap<string, Pool>;
+/** Who is there, and what they work at. */
+interface Swarm {
+  readonly agents: Iterable<AgentRecord>;
+  readonly work: Work;
+}
+
+interface Pools {
+  readonly work: Work;
+  /** By number of the task type. */
+  readonly byType: ReadonlyMap<number, Pool>;
+}
 
 /** Makes the pools of all task types: up to 64 agents spread evenly over all, up to 256 attempts between them. */
-function pools(agents: Iterable<AgentRecord>, now: Millis, window: Millis): Pools {
-  const byType = new Map<string, AgentRecord[]>();
+function pools({ agents, work }: Swarm, now: Millis, window: Millis): Pools {
+  const workers = new Map<number, AgentRecord[]>();
   for (const agent of agents) {
-    for (const { taskType, recent } of agent.types.values()) {
-      if (recent === undefined) continue;
-      const known = byType.get(taskType);
-      if (known === undefined) byType.set(taskType, [agent]);
+    for (const pair of work.pairs.of(agent.slot)) {
+      if (!work.recents.has(pair)) continue;
+      const type = work.pairs.typeOf(pair);
+      const known = workers.get(type);
+      if (known === undefined) workers.set(type, [agent]);
       else known.push(agent);
     }
   }
-  return new Map([...byType].map(([taskType, list]) => [taskType, pool(list, taskType, now - window)]));
+  const byType = new Map([...workers].map(([type, list]) => [type, pool(list, work, type, now - window)]));
+  return { work, byType };
 }
 
-function pool(agents: readonly AgentRecord[], taskType: string, since: Millis): Pool {
+function pool(agents: readonly AgentRecord[], { pairs, recents }: Work, type: number, since: Millis): Pool {
   const stride = Math.max(1, agents.length / POOL_AGENTS);
   const size = Math.min(agents.length, POOL_AGENTS);
   const each = Math.max(4, Math.floor(POOL_ATTEMPTS / size));
   const attempts = new Map<AgentRecord, Tally>();
   for (let i = 0; i < size; i++) {
     const agent = agents[Math.floor(i * stride)];
-    const lately = agent?.types.get(taskType)?.recent?.tally(since, each);
-    if (agent !== undefined && lately !== undefined) attempts.set(agent, lately);
+    if (agent !== undefined) attempts.set(agent, recents.tally(pairs.find(agent.slot, type), since, each));
   }
   return summed(attempts);
 }
@@ -66,34 +78,39 @@ function peersOf(agent: AgentRecord, pool: Pool | undefined): Pool {
 }
 
 /** Pools for `typeRecords`. */
-export const recordPools = (agents: Iterable<AgentRecord>, now: Millis): Pools => pools(agents, now, RECORD_WINDOW);
+export const recordPools = (swarm: Swarm, now: Millis): Pools => pools(swarm, now, RECORD_WINDOW);
 /** Pools for `typeAttempts`. */
-export const profilePools = (agents: Iterable<AgentRecord>, now: Millis): Pools => pools(agents, now, PROFILE_WINDOW);
+export const profilePools = (swarm: Swarm, now: Millis): Pools => pools(swarm, now, PROFILE_WINDOW);
 
 /** What detectors see of an agent's speed: its last attempts by task type against its peers'. */
-export function typeRecords(agent: AgentRecord, from: Pools, now: Millis): readonly TypeRecord[] {
-  return [...agent.types.values()].flatMap(({ taskType, recent }) => {
-    const own = recent?.durations(now - RECORD_WINDOW, RECORD_ATTEMPTS) ?? [];
+export function typeRecords(agent: AgentRecord, { work, byType }: Pools, now: Millis): readonly TypeRecord[] {
+  return [...work.pairs.of(agent.slot)].flatMap((pair) => {
+    const own = work.recents.durations(pair, now - RECORD_WINDOW, RECORD_ATTEMPTS);
     const middle = median(own);
     if (middle === undefined) return [];
-    const { durations, median: peerMedian } = peersOf(agent, from.get(taskType)).tally;
-    const record = { taskType, samples: own.length, median: middle, peerSamples: durations.length };
+    const { durations, median: peerMedian } = peersOf(agent, byType.get(work.pairs.typeOf(pair))).tally;
+    const record = {
+      taskType: work.typeName(pair),
+      samples: own.length,
+      median: middle,
+      peerSamples: durations.length,
+    };
     return [peerMedian === undefined ? record : { ...record, peerMedian }];
   });
 }
 
 /** What profiles are computed from: all remembered attempts of the last hour beside the peers'. */
-export function typeAttempts(agent: AgentRecord, from: Pools, now: Millis): readonly TypeAttempts[] {
-  return [...agent.types.values()].flatMap(({ taskType, recent }) =>
-    recent === undefined
-      ? []
-      : [
+export function typeAttempts(agent: AgentRecord, { work, byType }: Pools, now: Millis): readonly TypeAttempts[] {
+  return [...work.pairs.of(agent.slot)].flatMap((pair) =>
+    work.recents.has(pair)
+      ? [
           {
-            taskType,
-            own: sum([recent.tally(now - PROFILE_WINDOW)]),
-            peers: peersOf(agent, from.get(taskType)).tally,
+            taskType: work.typeName(pair),
+            own: sum([work.recents.tally(pair, now - PROFILE_WINDOW)]),
+            peers: peersOf(agent, byType.get(work.pairs.typeOf(pair))).tally,
           },
-        ],
+        ]
+      : [],
   );
 }
 

@@ -58,8 +58,7 @@ export class Queues {
       this.#home.folded();
       return this.of(OTHER, now);
     }
-    const queue = this.made(name, now);
-    queue.slot = this.#home.slots.take(queue);
+    const queue = this.#home.slots.take((slot) => this.made(name, slot, now));
     this.#records.set(name, queue);
     return queue;
   }
@@ -130,10 +129,10 @@ export class Queues {
   }
 
   /** A record of a queue nothing is known of yet. */
-  made(name: string, now: Millis): QueueRecord {
+  made(name: string, slot: number, now: Millis): QueueRecord {
     return {
       name,
-      slot: NOWHERE,
+      slot,
       waiting: new Chain(this.#attempts.inQueue),
       taken: new Chain(this.#attempts.inQueue),
       seesArrivals: false,

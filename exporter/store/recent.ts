@@ -1,25 +1,26 @@
-// An agent's recent attempts at one task type: a flat ring of outcomes and durations that profiles are computed from.
+// Recent attempts of agents at task types: a ring of outcomes and durations for each pair, which profiles are computed from.
 //
-// The ring is one plain array of numbers. There is one for each agent at each type, most of them short: a typed array of so few
-// numbers would take several times what it holds.
+// All rings lie in one flat array. Most agents of a large swarm do little, so a ring begins small and moves to a place of twice
+// the size when it is full; places that are left are used again for rings of their size.
 import { outcome as outcomeLabel } from "../catalog/labels.ts";
 import type { Outcome } from "../model/agent.ts";
 import type { Attempts } from "../model/attempts.ts";
 import type { Millis } from "../model/clock.ts";
+import type { Pair } from "./pairs.ts";
 
-/** Enough for a median and a rank test, small enough for tens of thousands of agents. */
+/** Attempts of a ring: enough for a median and a rank test, small enough for tens of thousands of agents. */
 const CAPACITY = 64;
-/** Most agents of a large swarm do little: their rings begin small. */
-const FIRST_CAPACITY = 4;
-/** Numbers of an attempt: when, how long (NaN where it is not known), the place of its outcome in the label. */
-const NUMBERS = 3;
-
-export interface RecentAttempt {
-  readonly time: Millis;
-  readonly outcome: Outcome;
-  /** Seconds; absent where it was not known. */
-  readonly duration: number | undefined;
-}
+const FIRST_CAPACITY = 2;
+/** Numbers of an attempt: how long it took in seconds, NaN if that is not known; and when it ended together with how. */
+const NUMBERS = 2;
+/** When is in whole milliseconds, times this; how is the place in the label. Both together are exact. */
+const OUTCOMES = 8;
+/** Of a ring: where its numbers begin, attempts it has room for, the place of the next one, and how many it holds. */
+const STRIDE = 4;
+const START = 0;
+const ROOM = 1;
+const NEXT = 2;
+const COUNT = 3;
 
 export type Tally = Omit<Attempts, "median">;
 
@@ -30,104 +31,154 @@ export interface RecentDump {
   readonly outcomes: Uint8Array;
 }
 
-export class Recent {
-  #ring = emptyRing(FIRST_CAPACITY);
-  #next = 0;
-  #count = 0;
+export class Recents {
+  /** By pair. One without room has had no attempt. */
+  #rings = new Int32Array(16 * STRIDE);
+  #numbers = new Float64Array(64);
+  #used = 0;
+  /** Starts of places that were left, by their room. */
+  readonly #left = new Map<number, number[]>();
 
-  add(time: Millis, outcome: Outcome, duration: number | undefined): void {
-    if (this.#count === this.#capacity && this.#count < CAPACITY) this.#grow();
-    const at = this.#next * NUMBERS;
-    this.#ring[at] = time;
-    this.#ring[at + 1] = duration ?? NaN;
-    this.#ring[at + 2] = outcomeLabel.values.indexOf(outcome);
-    this.#next = (this.#next + 1) % this.#capacity;
-    this.#count = Math.min(this.#count + 1, this.#capacity);
+  /** Notes an attempt that ended at `time`, after `duration` seconds if that is known. */
+  add(pair: Pair, time: Millis, outcome: Outcome, duration: number | undefined): void {
+    const ring = pair * STRIDE;
+    if (ring + STRIDE > this.#rings.length) this.#rings = longer(this.#rings, new Int32Array(lengthFor(ring + STRIDE)));
+    if (this.#rings[ring + COUNT] === this.#rings[ring + ROOM] && (this.#rings[ring + ROOM] ?? 0) < CAPACITY)
+      this.#move(ring);
+    const rings = this.#rings;
+    const room = rings[ring + ROOM] ?? 0;
+    const next = rings[ring + NEXT] ?? 0;
+    const at = (rings[ring + START] ?? 0) + next * NUMBERS;
+    this.#numbers[at] = duration ?? NaN;
+    this.#numbers[at + 1] = Math.round(time) * OUTCOMES + outcomeLabel.values.indexOf(outcome);
+    rings[ring + NEXT] = next + 1 === room ? 0 : next + 1;
+    const count = rings[ring + COUNT] ?? 0;
+    if (count < room) rings[ring + COUNT] = count + 1;
   }
 
-  /** Attempts that ended after `since`, oldest first. */
-  since(since: Millis): readonly RecentAttempt[] {
-    const attempts: RecentAttempt[] = [];
-    for (let i = 0; i < this.#count; i++) {
-      const at = this.#at(i);
-      const time = this.#ring[at] ?? 0;
-      const duration = this.#ring[at + 1] ?? NaN;
-      const outcome = outcomeLabel.values[this.#ring[at + 2] ?? 0] ?? "ok";
-      if (time > since) attempts.push({ time, outcome, duration: Number.isNaN(duration) ? undefined : duration });
-    }
-    return attempts;
+  /** True if a pair has had an attempt that says something about the agent. */
+  has(pair: Pair): boolean {
+    return this.#count(pair) > 0;
   }
 
   /** Durations in seconds of the newest `count` successful attempts after `since`, oldest first. */
-  durations(since: Millis, count: number = CAPACITY): readonly number[] {
+  durations(pair: Pair, since: Millis, count: number = CAPACITY): readonly number[] {
     const durations: number[] = [];
-    for (let i = this.#count - 1; i >= 0 && durations.length < count; i--) {
-      const at = this.#at(i);
-      const duration = this.#ring[at + 1] ?? NaN;
-      const isOk = outcomeLabel.values[this.#ring[at + 2] ?? 0] === "ok";
-      if (isOk && !Number.isNaN(duration) && (this.#ring[at] ?? 0) > since) durations.push(duration);
+    for (let i = this.#count(pair) - 1; i >= 0 && durations.length < count; i--) {
+      const at = this.#at(pair, i);
+      const duration = this.#numbers[at] ?? NaN;
+      const isOk = outcomeOf(this.#numbers[at + 1]) === "ok";
+      if (isOk && !Number.isNaN(duration) && timeOf(this.#numbers[at + 1]) > since) durations.push(duration);
     }
     return durations.reverse();
   }
 
   /** The newest `count` attempts after `since`: how many ended how, and durations of the successful ones, oldest first. */
-  tally(since: Millis, count: number = CAPACITY): Tally {
+  tally(pair: Pair, since: Millis, count: number = CAPACITY): Tally {
     const durations: number[] = [];
     const counts = { ok: 0, failed: 0, timeout: 0 };
     let seen = 0;
-    for (let i = this.#count - 1; i >= 0 && seen < count; i--) {
-      const at = this.#at(i);
-      if ((this.#ring[at] ?? 0) <= since) continue;
+    for (let i = this.#count(pair) - 1; i >= 0 && seen < count; i--) {
+      const at = this.#at(pair, i);
+      if (timeOf(this.#numbers[at + 1]) <= since) continue;
       seen++;
-      const duration = this.#ring[at + 1] ?? NaN;
-      const outcome = outcomeLabel.values[this.#ring[at + 2] ?? 0];
+      const duration = this.#numbers[at] ?? NaN;
+      const outcome = outcomeOf(this.#numbers[at + 1]);
       if (outcome === "ok" && !Number.isNaN(duration)) durations.push(duration);
       if (outcome === "ok" || outcome === "failed" || outcome === "timeout") counts[outcome]++;
     }
     return { durations: durations.reverse(), ...counts };
   }
 
-  dump(): RecentDump {
-    const order = Array.from({ length: this.#count }, (_, i) => this.#at(i));
+  /** Gives the place of a ring back. */
+  forget(pair: Pair): void {
+    const ring = pair * STRIDE;
+    const room = this.#rings[ring + ROOM] ?? 0;
+    if (room > 0) this.#leave(room, this.#rings[ring + START] ?? 0);
+    this.#rings.fill(0, ring, ring + STRIDE);
+  }
+
+  /** Undefined if there is nothing to keep. */
+  dump(pair: Pair): RecentDump | undefined {
+    if (!this.has(pair)) return undefined;
+    const order = Array.from({ length: this.#count(pair) }, (_, i) => this.#at(pair, i));
     return {
-      times: Float64Array.from(order, (at) => this.#ring[at] ?? 0),
-      durations: Float64Array.from(order, (at) => this.#ring[at + 1] ?? NaN),
-      outcomes: Uint8Array.from(order, (at) => this.#ring[at + 2] ?? 0),
+      times: Float64Array.from(order, (at) => timeOf(this.#numbers[at + 1])),
+      durations: Float64Array.from(order, (at) => this.#numbers[at] ?? NaN),
+      outcomes: Uint8Array.from(order, (at) => (this.#numbers[at + 1] ?? 0) % OUTCOMES),
     };
   }
 
-  static from(dump: RecentDump): Recent {
-    const recent = new Recent();
-    dump.times.forEach((time, i) => {
-      const duration = dump.durations[i] ?? NaN;
-      const outcome = outcomeLabel.values[dump.outcomes[i] ?? 0] ?? "ok";
-      recent.add(time, outcome, Number.isNaN(duration) ? undefined : duration);
+  /** Fills a ring, which must be empty, with what `dump` gave. */
+  restore(pair: Pair, { times, durations, outcomes }: RecentDump): void {
+    times.forEach((time, i) => {
+      const duration = durations[i] ?? NaN;
+      const outcome = outcomeLabel.values[outcomes[i] ?? 0] ?? "ok";
+      this.add(pair, time, outcome, Number.isNaN(duration) ? undefined : duration);
     });
-    return recent;
   }
 
-  get #capacity(): number {
-    return this.#ring.length / NUMBERS;
+  #count(pair: Pair): number {
+    return this.#rings[pair * STRIDE + COUNT] ?? 0;
   }
 
-  /** Where the numbers of the `i`-th oldest begin. */
-  #at(i: number): number {
-    const capacity = this.#capacity;
-    return ((this.#next - this.#count + i + capacity) % capacity) * NUMBERS;
+  /** Where the numbers of the `i`-th oldest attempt begin. */
+  #at(pair: Pair, i: number): number {
+    const ring = pair * STRIDE;
+    const rings = this.#rings;
+    const room = rings[ring + ROOM] ?? 1;
+    const place = ((rings[ring + NEXT] ?? 0) - (rings[ring + COUNT] ?? 0) + i + room) % room;
+    return (rings[ring + START] ?? 0) + place * NUMBERS;
   }
 
-  /** The ring is full: its oldest stands where the next one would. */
-  #grow(): void {
-    const larger = emptyRing(Math.min(CAPACITY, this.#capacity * 2));
-    const full = this.#ring.length;
-    const oldest = this.#next * NUMBERS;
-    for (let i = 0; i < full; i++) larger[i] = this.#ring[(oldest + i) % full] ?? NaN;
-    this.#ring = larger;
-    this.#next = this.#count;
+  /** Gives a full ring, or one that has no place yet, a place of twice the size. Its oldest stands where the next one would. */
+  #move(ring: number): void {
+    const rings = this.#rings;
+    const room = rings[ring + ROOM] ?? 0;
+    const before = rings[ring + START] ?? 0;
+    const oldest = (rings[ring + NEXT] ?? 0) * NUMBERS;
+    const larger = room === 0 ? FIRST_CAPACITY : room * 2;
+    const start = this.#place(larger);
+    const length = room * NUMBERS;
+    for (let i = 0; i < length; i++) this.#numbers[start + i] = this.#numbers[before + ((oldest + i) % length)] ?? NaN;
+    if (room > 0) this.#leave(room, before);
+    rings[ring + START] = start;
+    rings[ring + ROOM] = larger;
+    rings[ring + NEXT] = room;
+  }
+
+  /** A place for so many attempts. */
+  #place(room: number): number {
+    const left = this.#left.get(room)?.pop();
+    if (left !== undefined) return left;
+    const start = this.#used;
+    this.#used += room * NUMBERS;
+    if (this.#used > this.#numbers.length)
+      this.#numbers = longer(this.#numbers, new Float64Array(lengthFor(this.#used)));
+    return start;
+  }
+
+  #leave(room: number, start: number): void {
+    const left = this.#left.get(room);
+    if (left === undefined) this.#left.set(room, [start]);
+    else left.push(start);
   }
 }
 
-/** As long as it will be: one that is made longer bit by bit keeps room for more. */
-function emptyRing(capacity: number): number[] {
-  return new Array<number>(capacity * NUMBERS).fill(NaN);
+function timeOf(ended = 0): Millis {
+  return Math.floor(ended / OUTCOMES);
+}
+
+function outcomeOf(ended = 0): Outcome {
+  return outcomeLabel.values[ended % OUTCOMES] ?? "ok";
+}
+
+/** Room for more than is asked for, so that growing is rare. */
+function lengthFor(atLeast: number): number {
+  return Math.ceil(atLeast * 1.5);
+}
+
+function longer<A extends Int32Array | Float64Array>(old: A, made: A): A {
+  made.set(old);
+  return made;
 }

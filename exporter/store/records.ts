@@ -1,62 +1,177 @@
 // What the store remembers of an agent and a queue. What it remembers of attempts is in attempts.ts.
+import { OTHER } from "../catalog/labels.ts";
 import type { AgentState } from "../model/agent.ts";
 import type { Millis } from "../model/clock.ts";
 import type { EventOf } from "../model/event.ts";
 import type { Point } from "../model/history.ts";
+import {
+  CPU_REPORTED,
+  FAILING_SINCE,
+  GONE_SINCE,
+  HEARTBEAT,
+  HEARTBEAT_AT,
+  LAST_SEEN,
+  LAST_WORK,
+  STOPPED_AT,
+  type AgentTimes,
+} from "./agent-times.ts";
 import type { BeatTrack } from "./beats.ts";
 import type { Chain } from "./chain.ts";
-import type { Recent } from "./recent.ts";
 import type { RingTrack } from "./track.ts";
 
-/** An agent at one task type. */
-export interface Pair {
-  readonly agent: AgentRecord;
-  readonly taskType: string;
-  /** Index of its rows; `NOWHERE` once the agent is forgotten. */
-  slot: number;
-  /** The row its durations are counted in, where that is not its slot; undefined before the first. */
-  durationRow: number | undefined;
-  /** Its attempts of late; undefined before the first that says something about the agent. */
-  recent: Recent | undefined;
-}
-
-export interface AgentRecord {
-  readonly name: string;
-  /** Index of its rows; `NOWHERE` once it is forgotten: a late report may still lead here, and must not bring series back. */
-  slot: number;
+/** What is known of an agent for a longer time. */
+export interface AgentFacts {
   type: string;
   swarm: string;
   version: string;
-  readonly firstSeen: Millis;
-  lastSeen: Millis;
-  /** Last sign of work: any event but a heartbeat. */
-  lastWork: Millis;
   /** When its present incarnation began, by its own word; undefined if that was not seen. */
   bornAt: Millis | undefined;
-  /** When its newest heartbeat was sent. */
-  heartbeatAt: Millis;
-  /** Seconds between heartbeats as told; undefined before the first heartbeat, 0 if it does not tell. */
-  heartbeat: number | undefined;
   reported: EventOf<"agent.heartbeat">["state"];
   /** What it can run at the same time: what it told, but 0 while it is paused. */
   slots: number | undefined;
   toldSlots: number | undefined;
-  stoppedAt: Millis | undefined;
+  state: AgentState | undefined;
+  /** Seconds of garbage collection of its process, as last told: few tell it. */
+  gcReported: number;
+}
+
+/** What changes with events. */
+export interface AgentNumbers {
+  lastSeen: Millis;
+  /** Last sign of work: any event but a heartbeat. */
+  lastWork: Millis;
   /** When it was first found gone since its last sign of life; undefined while it is up. */
   goneSince: Millis | undefined;
-  state: AgentState | undefined;
+  stoppedAt: Millis | undefined;
   /** First error since its last success. */
   failingSince: Millis | undefined;
-  /** Totals of its process, as last told: seconds of processor time and of garbage collection. */
+  /** When its newest heartbeat was sent. */
+  heartbeatAt: Millis;
+  /** Seconds between heartbeats as told; undefined before the first heartbeat, 0 if it does not tell. */
+  heartbeat: number | undefined;
+  /** Seconds of processor time of its process, as last told. */
   cpuReported: number;
-  gcReported: number;
+}
+
+/** An agent. Its numbers lie in the table of all agents' numbers, and are nothing any more once it is forgotten. */
+export class AgentRecord implements AgentFacts, AgentNumbers {
+  readonly name: string;
+  /** True for the one that stands for all that are not kept apart. */
+  readonly isOther: boolean;
+  readonly firstSeen: Millis;
+  /** Index of its rows; `NOWHERE` once it is forgotten: a late report may still lead here, and must not bring series back. */
+  slot: number;
+  type = "";
+  swarm = "";
+  version = "";
+  bornAt: Millis | undefined;
+  reported: AgentFacts["reported"];
+  slots: number | undefined;
+  toldSlots: number | undefined;
+  state: AgentState | undefined;
+  gcReported = 0;
   readonly running: Chain;
   /** What ran in an incarnation that is over, and may still be reported. */
   readonly orphans: Chain;
-  readonly types: Map<string, Pair>;
-  /** The one of them that was asked for last: most agents do one kind of work for a while. */
-  lastType: Pair | undefined;
   readonly busy: BeatTrack;
+  readonly #times: AgentTimes;
+
+  /** `slot` must be open in `times`. */
+  constructor(name: string, slot: number, now: Millis, { times, running, orphans, busy }: AgentParts) {
+    this.name = name;
+    this.isOther = name === OTHER;
+    this.slot = slot;
+    this.firstSeen = now;
+    this.bornAt = undefined;
+    this.reported = undefined;
+    this.slots = undefined;
+    this.toldSlots = undefined;
+    this.state = undefined;
+    this.running = running;
+    this.orphans = orphans;
+    this.busy = busy;
+    this.#times = times;
+    this.lastSeen = now;
+    this.lastWork = now;
+    this.heartbeatAt = 0;
+    this.cpuReported = 0;
+  }
+
+  get lastSeen(): Millis {
+    return this.#times.get(this.slot, LAST_SEEN);
+  }
+
+  set lastSeen(time: Millis) {
+    this.#times.set(this.slot, LAST_SEEN, time);
+  }
+
+  get lastWork(): Millis {
+    return this.#times.get(this.slot, LAST_WORK);
+  }
+
+  set lastWork(time: Millis) {
+    this.#times.set(this.slot, LAST_WORK, time);
+  }
+
+  get goneSince(): Millis | undefined {
+    return known(this.#times.get(this.slot, GONE_SINCE));
+  }
+
+  set goneSince(time: Millis | undefined) {
+    this.#times.set(this.slot, GONE_SINCE, time ?? NaN);
+  }
+
+  get stoppedAt(): Millis | undefined {
+    return known(this.#times.get(this.slot, STOPPED_AT));
+  }
+
+  set stoppedAt(time: Millis | undefined) {
+    this.#times.set(this.slot, STOPPED_AT, time ?? NaN);
+  }
+
+  get failingSince(): Millis | undefined {
+    return known(this.#times.get(this.slot, FAILING_SINCE));
+  }
+
+  set failingSince(time: Millis | undefined) {
+    this.#times.set(this.slot, FAILING_SINCE, time ?? NaN);
+  }
+
+  get heartbeatAt(): Millis {
+    return this.#times.get(this.slot, HEARTBEAT_AT);
+  }
+
+  set heartbeatAt(time: Millis) {
+    this.#times.set(this.slot, HEARTBEAT_AT, time);
+  }
+
+  get heartbeat(): number | undefined {
+    return known(this.#times.get(this.slot, HEARTBEAT));
+  }
+
+  set heartbeat(seconds: number | undefined) {
+    this.#times.set(this.slot, HEARTBEAT, seconds ?? NaN);
+  }
+
+  get cpuReported(): number {
+    return this.#times.get(this.slot, CPU_REPORTED);
+  }
+
+  set cpuReported(seconds: number) {
+    this.#times.set(this.slot, CPU_REPORTED, seconds);
+  }
+}
+
+/** What an agent is put together of. */
+export interface AgentParts {
+  readonly times: AgentTimes;
+  readonly running: Chain;
+  readonly orphans: Chain;
+  readonly busy: BeatTrack;
+}
+
+function known(number: number): number | undefined {
+  return Number.isNaN(number) ? undefined : number;
 }
 
 export interface QueueRecord {

@@ -7,6 +7,7 @@ import type { Budget } from "./budget.ts";
 import type { Calls } from "./calls.ts";
 import type { Queues } from "./queues.ts";
 import type { Tables } from "./tables.ts";
+import type { Work } from "./work.ts";
 
 export type Adjustment = (typeof adjustment.values)[number];
 
@@ -16,7 +17,7 @@ export interface Shelf {
   readonly queues: Queues;
   readonly attempts: Attempts;
   readonly calls: Calls;
-  readonly taskTypes: Budget;
+  readonly work: Work;
   readonly agentTypes: Budget;
   readonly swarms: Budget;
   readonly versions: Budget;

@@ -7,11 +7,10 @@ export class Slots<T> {
   readonly #held: (T | undefined)[] = [];
   readonly #free: number[] = [];
 
-  /** Gives the thing a number: one that was given back, else the next. */
-  take(thing: T): number {
+  /** Makes a thing that has a number: one that was given back, else the next. */
+  take(make: (slot: number) => T): T {
     const slot = this.#free.pop() ?? this.#held.length;
-    this.#held[slot] = thing;
-    return slot;
+    return (this.#held[slot] = make(slot));
   }
 
   /** Puts a thing where it was before: for restoring, into slots that are not taken. Call `settle` after the last. */

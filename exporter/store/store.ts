@@ -20,6 +20,8 @@ import type { Series } from "./series.ts";
 import type { Adjustment, Shelf } from "./shelf.ts";
 import { Slots } from "./slots.ts";
 import { Tables, type Tenants } from "./tables.ts";
+import { TaskTypes } from "./task-types.ts";
+import { Work } from "./work.ts";
 import { abandon, assigned, endLost, finished, queued, started } from "./task-rules.ts";
 
 export type FoldedLabel = (typeof foldedLabel.values)[number];
@@ -78,16 +80,19 @@ export class Store {
   readonly tables: Tables;
   /** What agents call: models, tools and each other. */
   readonly calls: Calls;
+  /** What agents work at, and how it went of late. */
+  readonly work: Work;
   readonly #shelf: Shelf;
   readonly #limits: StoreLimits;
   readonly #ids: SeenIds;
   readonly #beats = new Beats(BEATS);
-  readonly #tenants: Tenants = { agents: new Slots(), pairs: new Slots(), queues: new Slots() };
+  readonly #tenants: Tenants = { agents: new Slots(), queues: new Slots() };
 
   constructor(limits: StoreLimits, notices: Notices) {
     const ledger = new Ledger(limits.maxSeries);
     const tenants = this.#tenants;
-    const tables = new Tables(ledger, tenants, limits.agentHistograms);
+    const work = new Work(new TaskTypes(limits.maxTaskTypes, () => notices.folded("task_type")));
+    const tables = new Tables(ledger, tenants, work, limits.agentHistograms);
     const calls = new Calls(limits, {
       ledger,
       nameOf: (agent) => tenants.agents.at(agent)?.name ?? "",
@@ -100,6 +105,7 @@ export class Store {
       tables,
       calls,
       tenants,
+      work,
       beats: this.#beats,
       slots: tenants.queues,
       hasRoom: () => ledger.hasRoom,
@@ -107,6 +113,7 @@ export class Store {
     this.ledger = ledger;
     this.tables = tables;
     this.calls = calls;
+    this.work = work;
     this.#limits = limits;
     this.#ids = new SeenIds(limits.maxOpenTasks);
     this.#shelf = {
@@ -118,7 +125,7 @@ export class Store {
       ),
       queues: new Queues({ ...home, folded: () => notices.folded("queue") }, limits.maxQueues),
       attempts,
-      taskTypes: budget("task_type", limits.maxTaskTypes),
+      work,
       agentTypes: budget("type", agentType.budget ?? 0),
       swarms: budget("swarm", swarm.budget ?? 0),
       versions: budget("version", version.budget ?? 0),
@@ -147,9 +154,10 @@ export class Store {
   /** The first and longer part of `refresh`: gives way after each agent, so that events need not wait for all of it. */
   *refreshing(now: Millis): Generator<void> {
     const shelf = this.#shelf;
+    const usual = (agent: AgentRecord, type: number): Millis => slowestTwentieth(this.work, agent, type);
     this.#beats.beat(now);
     for (const agent of shelf.agents.all()) {
-      shelf.agents.refresh(agent, now, shelf.resumedAt, slowestTwentieth);
+      shelf.agents.refresh(agent, now, shelf.resumedAt, usual);
       yield;
     }
   }
@@ -164,8 +172,9 @@ export class Store {
     shelf.queues.remember(now);
   }
 
-  /** Brings the figures of a page that change with every event up to `now`. O(queues). */
+  /** Brings the figures of a page that change with every event up to `now`. O(agents + queues). */
   publish(now: Millis): void {
+    this.#shelf.agents.publish();
     this.#shelf.queues.publish(now);
   }
 
@@ -218,8 +227,8 @@ export class Store {
 }
 
 /** Milliseconds the slowest twentieth of an agent's recent attempts at a type took at least; 0 if there are none. */
-function slowestTwentieth(agent: AgentRecord, taskType: string): Millis {
-  const durations = (agent.types.get(taskType)?.recent?.durations(0) ?? []).toSorted((a, b) => a - b);
+function slowestTwentieth({ pairs, recents }: Work, { slot }: AgentRecord, type: number): Millis {
+  const durations = recents.durations(pairs.find(slot, type), 0).toSorted((a, b) => a - b);
   return (durations[Math.floor(durations.length * 0.95)] ?? 0) * 1000;
 }
 

@@ -14,42 +14,50 @@ import {
 import type { AgentState, Outcome } from "../model/agent.ts";
 import type { Metric } from "../catalog/define.ts";
 import type { Ledger } from "./ledger.ts";
-import type { AgentRecord, Pair, QueueRecord } from "./records.ts";
+import type { Pair } from "./pairs.ts";
+import type { AgentRecord, QueueRecord } from "./records.ts";
 import { alone, ALONE, ClosedRows, NamedRows, strideOf, type Row, type RowNames } from "./rows.ts";
 import type { Series } from "./series.ts";
 import { NOWHERE, type Slots } from "./slots.ts";
+import type { Work } from "./work.ts";
 
 /** Those who have rows, by slot. */
 export interface Tenants {
   readonly agents: Slots<AgentRecord>;
-  readonly pairs: Slots<Pair>;
   readonly queues: Slots<QueueRecord>;
 }
 
-/** Series by who they are about. Rows: `agent` and `queue` by slot, `pair` by the slot of an agent at a task type. */
+/** Series by who they are about. Rows: `agent` and `queue` by slot, `pair` by an agent at a task type. */
 export class Tables {
   readonly agent: ReturnType<typeof agentSeries>;
   readonly pair: ReturnType<typeof pairSeries>;
-  readonly durations: ReturnType<typeof durationSeries>;
+  readonly durations: Durations;
   readonly queue: ReturnType<typeof queueSeries>;
   readonly swarm: ReturnType<typeof swarmSeries>;
+  readonly #work: Work;
 
   /** `agentHistograms`: whether durations are kept for each agent apart, or for each task type over all agents. */
-  constructor(ledger: Ledger, tenants: Tenants, agentHistograms: boolean) {
+  constructor(ledger: Ledger, tenants: Tenants, work: Work, agentHistograms: boolean) {
+    const labels = (pair: Pair): readonly string[] => {
+      const agent = tenants.agents.at(work.pairs.agentOf(pair));
+      return agent === undefined ? [] : [agent.name, work.typeName(pair)];
+    };
+    this.#work = work;
     this.agent = agentSeries(ledger, tenants.agents);
-    this.pair = pairSeries(ledger, tenants.pairs);
-    this.durations = agentHistograms ? durationsByAgent(ledger, tenants) : durationSeries(ledger);
+    this.pair = pairSeries(ledger, labels);
+    this.durations = agentHistograms
+      ? durationsByAgent(ledger, labels, (slot) => tenants.agents.at(slot)?.name ?? "")
+      : durationsByType(ledger, work);
     this.queue = queueSeries(ledger, tenants.queues);
     this.swarm = swarmSeries(ledger);
   }
 
   /** Takes all series of an agent away, those of its task types too. */
-  forgetAgent(agent: AgentRecord): void {
-    const { slot } = agent;
+  forgetAgent({ slot }: AgentRecord): void {
     for (const series of Object.values(this.agent)) removeAll(series, slot);
-    for (const { slot: pair } of agent.types.values())
-      for (const series of Object.values(this.pair)) removeAll(series, pair);
-    this.durations.forget(agent);
+    const pairs = [...this.#work.pairs.of(slot)];
+    for (const series of Object.values(this.pair)) for (const pair of pairs) removeAll(series, pair);
+    this.durations.forget(slot, pairs);
   }
 
   forgetQueue(slot: number): void {
@@ -113,20 +121,17 @@ function crossed(name: (slot: number) => string, values: readonly string[]): Row
   return { stride, labels: (row) => [name(Math.floor(row / stride)), values[row % stride] ?? ""] };
 }
 
-function labelsOfPair(slots: Slots<Pair>, slot: number): readonly string[] {
-  const pair = slots.at(slot);
-  return pair === undefined ? [] : [pair.agent.name, pair.taskType];
-}
+type LabelsOfPair = (pair: Pair) => readonly string[];
 
-function pairSeries(ledger: Ledger, slots: Slots<Pair>) {
+function pairSeries(ledger: Ledger, labels: LabelsOfPair) {
   const stride = strideOf(outcome.values);
   return {
     attempts: ledger.keep(tasks.attempts, {
       stride,
       isFull: true,
-      labels: (row) => [...labelsOfPair(slots, Math.floor(row / stride)), outcome.values[row % stride] ?? ""],
+      labels: (row) => [...labels(Math.floor(row / stride)), outcome.values[row % stride] ?? ""],
     }),
-    specialization: ledger.keep(agents.specialization, { labels: (row) => labelsOfPair(slots, row) }),
+    specialization: ledger.keep(agents.specialization, { labels }),
   };
 }
 
@@ -137,43 +142,43 @@ interface Durations {
   readonly assignment: Series;
   pairRow(pair: Pair): Row;
   agentRow(agent: AgentRecord): Row;
-  forget(agent: AgentRecord): void;
+  forget(agent: number, pairs: readonly Pair[]): void;
   /** What a snapshot keeps of the rows' names. */
   readonly names: NamedRows | undefined;
 }
 
 /** By task type, over all agents: a few series however many agents there are. The label `agent` is left empty. */
-function durationSeries(ledger: Ledger): Durations {
+function durationsByType(ledger: Ledger, work: Work): Durations {
   const names = new NamedRows();
+  /** By number of a task type: its row. */
+  const rows: Row[] = [];
+  const rowOf = (type: number): Row => (rows[type] ??= names.row("", work.types.nameOf(type)));
   return {
     run: ledger.keep(tasks.runDuration, names),
     wait: ledger.keep(tasks.waitDuration, names),
     assignment: ledger.keep(tasks.assignmentDuration, alone),
-    pairRow: (pair) => (pair.slot < 0 ? NOWHERE : (pair.durationRow ??= names.row("", pair.taskType))),
+    pairRow: (pair) => (pair < 0 ? NOWHERE : rowOf(work.pairs.typeOf(pair))),
     agentRow: ({ slot }) => (slot < 0 ? NOWHERE : ALONE),
     forget: () => undefined,
     names,
   };
 }
 
-function durationsByAgent(ledger: Ledger, tenants: Tenants): Durations {
-  const byPair: RowNames = { labels: (row) => labelsOfPair(tenants.pairs, row) };
-  const run = ledger.keep(tasks.runDuration, byPair);
-  const wait = ledger.keep(tasks.waitDuration, byPair);
-  const assignment = ledger.keep(tasks.assignmentDuration, {
-    labels: (row) => [tenants.agents.at(row)?.name ?? ""],
-  });
+function durationsByAgent(ledger: Ledger, labels: LabelsOfPair, agentName: (slot: number) => string): Durations {
+  const run = ledger.keep(tasks.runDuration, { labels });
+  const wait = ledger.keep(tasks.waitDuration, { labels });
+  const assignment = ledger.keep(tasks.assignmentDuration, { labels: (row) => [agentName(row)] });
   return {
     run,
     wait,
     assignment,
-    pairRow: ({ slot }) => slot,
+    pairRow: (pair) => pair,
     agentRow: ({ slot }) => slot,
-    forget({ slot, types }) {
-      assignment.remove(slot);
-      for (const pair of types.values()) {
-        run.remove(pair.slot);
-        wait.remove(pair.slot);
+    forget(agent, pairs) {
+      assignment.remove(agent);
+      for (const pair of pairs) {
+        run.remove(pair);
+        wait.remove(pair);
       }
     },
     names: undefined,

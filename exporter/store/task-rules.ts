@@ -1,16 +1,17 @@
 // What a report about a task does: legal moves count, what comes late fills gaps, what contradicts is noticed and changes nothing.
 // The rules are those of docs/events.md, "Late, doubled and contradictory reports".
-import { OTHER } from "../catalog/labels.ts";
 import type { Outcome } from "../model/agent.ts";
 import type { Millis } from "../model/clock.ts";
 import type { EventOf } from "../model/event.ts";
 import { taskPrint } from "../model/print.ts";
 import { traceOf, type Trace } from "./exemplars.ts";
-import { Recent } from "./recent.ts";
 import { FINAL, RUNNING, WAITING, type Attempt, type Attempts } from "./attempts.ts";
-import type { AgentRecord, Pair, QueueRecord } from "./records.ts";
+import type { Pair } from "./pairs.ts";
+import type { AgentRecord, QueueRecord } from "./records.ts";
 import type { Shelf } from "./shelf.ts";
+import { NOWHERE } from "./slots.ts";
 import { outcomeRow } from "./tables.ts";
+import { FOLDED, UNTOLD } from "./task-types.ts";
 
 export function queued(shelf: Shelf, event: EventOf<"task.queued">, now: Millis): void {
   const { attempts } = shelf;
@@ -91,7 +92,7 @@ export function finished(shelf: Shelf, event: EventOf<"task.finished">, now: Mil
   if (queue !== undefined && wasRun(shelf, attempt)) shelf.queues.take(queue, attempt, now);
   observeWait(shelf, attempt, event.wait);
   const took = duration ?? (isKnown(startedAt) ? (time - startedAt) / 1000 : undefined);
-  count(shelf, pair, outcome, time, took, traceOf(event));
+  count(shelf, agent, pair, outcome, time, took, traceOf(event));
 }
 
 /** An attempt whose agent was lost, stopped or began anew did not end well. How long it ran nobody knows. */
@@ -102,7 +103,8 @@ export function endLost(shelf: Shelf, attempt: Attempt, now: Millis): void {
   end(shelf, attempt, "timeout", now);
   shelf.notice("agent_lost");
   if (agent === undefined) return;
-  count(shelf, pairOf(shelf, agent, taskType[attempt] ?? ""), "timeout", now, undefined);
+  const pair = pairOf(shelf, agent, taskType[attempt] ?? UNTOLD);
+  count(shelf, agent, pair, "timeout", now, undefined);
   // Its last figures must be seen before they go.
   if (agent.goneSince !== undefined) agent.goneSince = now;
 }
@@ -126,9 +128,9 @@ function leaveQueue({ attempts, queues }: Shelf, attempt: Attempt): void {
 
 function finishLone(shelf: Shelf, event: EventOf<"task.finished">, agent: AgentRecord, now: Millis): void {
   const { outcome, time, duration, wait } = event;
-  const pair = pairOf(shelf, agent, shelf.taskTypes.admit(event.task_type));
+  const pair = pairOf(shelf, agent, shelf.work.types.admit(event.task_type));
   const queue = event.queue === undefined ? undefined : shelf.queues.of(event.queue, now);
-  count(shelf, pair, outcome, time, duration, traceOf(event));
+  count(shelf, agent, pair, outcome, time, duration, traceOf(event));
   if (queue !== undefined && (duration !== undefined || !endsWaiting(outcome))) shelf.queues.serve(queue, now);
   if (wait !== undefined) countWait(shelf, pair, queue, wait);
 }
@@ -174,6 +176,7 @@ export const LATE: Millis = 3_600_000;
 
 function count(
   shelf: Shelf,
+  agent: AgentRecord,
   pair: Pair,
   outcome: Outcome,
   time: Millis,
@@ -181,8 +184,7 @@ function count(
   trace?: Trace,
 ): void {
   const { tables } = shelf;
-  const { agent } = pair;
-  tables.pair.attempts.add(outcomeRow(pair.slot, outcome), 1);
+  tables.pair.attempts.add(outcomeRow(pair, outcome), 1);
   // Two clocks may disagree by more than the work took: such a difference is no duration.
   const known = duration !== undefined && duration >= 0 ? duration : undefined;
   if (duration !== undefined && known === undefined) shelf.notice("clock_skew");
@@ -192,9 +194,8 @@ function count(
   }
   if (shelf.now - time > LATE) return shelf.notice("late");
   // What agents did that are not kept apart says nothing about any of them.
-  if (agent.name === OTHER) return;
-  pair.recent ??= new Recent();
-  pair.recent.add(time, outcome, known);
+  if (agent.isOther || pair === NOWHERE) return;
+  shelf.work.recents.add(pair, time, outcome, known);
   recover(shelf, agent, outcome, time);
 }
 
@@ -212,26 +213,26 @@ function recover(shelf: Shelf, agent: AgentRecord, outcome: Outcome, time: Milli
 }
 
 /** An agent at a task type, with its series; at the type `_other` where there is no room for one more. */
-function pairOf(shelf: Shelf, agent: AgentRecord, wanted: string): Pair {
-  const { lastType } = agent;
-  if (lastType?.taskType === wanted) return lastType;
-  const found = agent.types.get(wanted);
-  if (found !== undefined) return (agent.lastType = found);
-  const bounded = wanted === OTHER || wanted === "" || agent.name === OTHER;
-  const taskType = bounded || shelf.hasRoom() ? wanted : shelf.taskTypes.fold();
-  return agent.types.get(taskType) ?? shelf.agents.addType(agent, taskType);
+function pairOf(shelf: Shelf, agent: AgentRecord, wanted: number): Pair {
+  const { pairs, types } = shelf.work;
+  const found = pairs.find(agent.slot, wanted);
+  if (found !== NOWHERE || agent.slot === NOWHERE) return found;
+  const bounded = wanted === FOLDED || wanted === UNTOLD || agent.isOther;
+  const type = bounded || shelf.hasRoom() ? wanted : types.fold();
+  const folded = pairs.find(agent.slot, type);
+  return folded === NOWHERE ? shelf.agents.addType(agent, type) : folded;
 }
 
 /** Fills in what this report knows and earlier ones did not. */
 function describe(
-  { attempts, taskTypes, queues }: Shelf,
+  { attempts, work, queues }: Shelf,
   attempt: Attempt,
   told: Pick<EventOf<"task.queued">, "task_type" | "queue">,
   now: Millis,
 ): void {
-  if (attempts.taskType[attempt] === "") {
+  if (attempts.taskType[attempt] === UNTOLD) {
     const { task_type: type } = told;
-    if (type !== undefined) attempts.taskType[attempt] = taskTypes.admit(type);
+    if (type !== undefined) attempts.taskType[attempt] = work.types.admit(type);
   }
   if (attempts.queue[attempt] !== undefined) return;
   const { queue } = told;
@@ -241,8 +242,8 @@ function describe(
 /** The agent at the type of the attempt, whose type it is from now on that there is room for. */
 function settleType(shelf: Shelf, attempt: Attempt, agent: AgentRecord): Pair {
   const { taskType } = shelf.attempts;
-  const pair = pairOf(shelf, agent, taskType[attempt] ?? "");
-  taskType[attempt] = pair.taskType;
+  const pair = pairOf(shelf, agent, taskType[attempt] ?? UNTOLD);
+  if (pair !== NOWHERE) taskType[attempt] = shelf.work.pairs.typeOf(pair);
   return pair;
 }
 
@@ -256,7 +257,7 @@ function observeWait(shelf: Shelf, attempt: Attempt, told: number | undefined): 
   if (Number.isNaN(wait)) return;
   attempts.waitKnown[attempt] = 1;
   if (wait < 0) return shelf.notice("clock_skew");
-  countWait(shelf, pairOf(shelf, agent, attempts.taskType[attempt] ?? ""), attempts.queue[attempt], wait);
+  countWait(shelf, pairOf(shelf, agent, attempts.taskType[attempt] ?? UNTOLD), attempts.queue[attempt], wait);
 }
 
 function countWait(shelf: Shelf, pair: Pair, queue: QueueRecord | undefined, wait: number): void {

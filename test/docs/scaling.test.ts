@@ -38,7 +38,7 @@ function full(types: readonly string[], agentHistograms: boolean, assigned = fal
     { taskType: types[0] ?? "", samples: 20, median: 1, peerMedian: 1, peerSamples: 20 },
   ]);
   const now = BEGINNING + 1_000;
-  publishProfile(swarm.store.tables, agent, typeAttempts(agent, profilePools(swarm.store.agents, now), now));
+  publishProfile(swarm.store, agent, typeAttempts(agent, profilePools(swarm.store, now), now));
   return swarm;
 }
 

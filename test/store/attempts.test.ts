@@ -148,7 +148,8 @@ describe("a report from before the longest window", () => {
     expect(outcomes(swarm)).toEqual({ ok: 1 });
     expect(swarm.read(ran("sum"))).toBe(2);
     expect(swarm.noticed).toEqual({ late: 1 });
-    const pairs = [...swarm.store.agents].flatMap(({ types }) => [...types.values()]);
-    expect(pairs.map(({ recent }) => recent)).toEqual([undefined]);
+    const { pairs, recents } = swarm.store.work;
+    const known = [...swarm.store.agents].flatMap(({ slot }) => [...pairs.of(slot)]);
+    expect(known.map((pair) => recents.has(pair))).toEqual([false]);
   });
 });

@@ -58,7 +58,8 @@ describe("agents beyond their budget", () => {
       expect(Object.keys(swarm.lines(`swarm_agent_${name}`))).toEqual([]);
     }
     const other = [...swarm.store.agents].find(({ name }) => name === "_other");
-    expect([...(other?.types.values() ?? [])].map(({ recent }) => recent)).toEqual([undefined, undefined]);
+    const { pairs, recents } = swarm.store.work;
+    expect([...pairs.of(other?.slot ?? -1)].map((pair) => recents.has(pair))).toEqual([false, false]);
   });
 
   it("are kept apart again when there is room", () => {

@@ -23,7 +23,7 @@ describe("the record of an agent", () => {
     for (const duration of [4, 6]) finish(swarm, "b", duration);
     finish(swarm, "c", 8);
     finish(swarm, "c", 100, "ok", "other work");
-    const from = recordPools(swarm.store.agents, at(1));
+    const from = recordPools(swarm.store, at(1));
     expect(typeRecords(agentOf(swarm, "a"), from, at(1))).toEqual([
       { taskType: "review", samples: 3, median: 2, peerMedian: 6, peerSamples: 3 },
     ]);
@@ -38,7 +38,7 @@ describe("the record of an agent", () => {
     finish(swarm, "a", 5);
     finish(swarm, "a", 50, "failed");
     finish(swarm, "a", undefined);
-    const [record] = typeRecords(agentOf(swarm, "a"), recordPools(swarm.store.agents, at(1)), at(1));
+    const [record] = typeRecords(agentOf(swarm, "a"), recordPools(swarm.store, at(1)), at(1));
     expect(record).toEqual({ taskType: "review", samples: 1, median: 5, peerSamples: 0 });
   });
 
@@ -48,7 +48,7 @@ describe("the record of an agent", () => {
     swarm.at(100);
     for (let i = 0; i < 20; i++) finish(swarm, "a", i);
     const records = (seconds: number): ReturnType<typeof typeRecords> =>
-      typeRecords(agentOf(swarm, "a"), recordPools(swarm.store.agents, at(seconds)), at(seconds));
+      typeRecords(agentOf(swarm, "a"), recordPools(swarm.store, at(seconds)), at(seconds));
     expect(records(101)).toMatchObject([{ samples: 15, median: 12 }]);
     expect(records(700)).toEqual([]);
   });
@@ -62,30 +62,33 @@ describe("the profile of an agent", () => {
     finish(swarm, "a", undefined, "timeout");
     finish(swarm, "a", 3, "cancelled");
     finish(swarm, "b", 4);
-    expect(typeAttempts(agentOf(swarm, "a"), profilePools(swarm.store.agents, at(3599)), at(3599))).toEqual([
+    expect(typeAttempts(agentOf(swarm, "a"), profilePools(swarm.store, at(3599)), at(3599))).toEqual([
       {
         taskType: "review",
         own: { durations: [1], median: 1, ok: 1, failed: 1, timeout: 1 },
         peers: { durations: [4], median: 4, ok: 1, failed: 0, timeout: 0 },
       },
     ]);
-    expect(typeAttempts(agentOf(swarm, "a"), profilePools(swarm.store.agents, at(3600)), at(3600))).toMatchObject([
+    expect(typeAttempts(agentOf(swarm, "a"), profilePools(swarm.store, at(3600)), at(3600))).toMatchObject([
       { own: { durations: [], ok: 0 }, peers: { durations: [], ok: 0 } },
     ]);
   });
 });
 
 describe("the pool of peers", () => {
+  const reviewPool = (swarm: Watched) =>
+    recordPools(swarm.store, at(1)).byType.get(swarm.store.work.types.of("review"));
+
   it("is 64 agents spread over all, with their newest four attempts", () => {
     const swarm = watched({ maxAgents: 1000 });
     for (let agent = 0; agent < 640; agent++) {
       for (let i = 0; i < 6; i++) finish(swarm, `a${String(agent)}`, agent + i / 10);
     }
-    const pool = [...(recordPools(swarm.store.agents, at(1)).get("review")?.attempts ?? [])];
+    const pool = [...(reviewPool(swarm)?.attempts ?? [])];
     expect(pool.map(([agent]) => agent.name)).toEqual(Array.from({ length: 64 }, (_, i) => `a${String(i * 10)}`));
     expect(pool[1]?.[1].durations).toEqual([10.2, 10.3, 10.4, 10.5]);
     // Agent 0 is in the pool, but no peer of itself.
-    const from = recordPools(swarm.store.agents, at(1));
+    const from = recordPools(swarm.store, at(1));
     expect(typeRecords(agentOf(swarm, "a0"), from, at(1))).toMatchObject([{ samples: 6, peerSamples: 252 }]);
     expect(typeRecords(agentOf(swarm, "a1"), from, at(1))).toMatchObject([{ samples: 6, peerSamples: 256 }]);
   });
@@ -94,7 +97,7 @@ describe("the pool of peers", () => {
     const swarm = watched();
     for (let i = 0; i < 64; i++) finish(swarm, "a", i);
     finish(swarm, "b", 1);
-    const pool = recordPools(swarm.store.agents, at(1)).get("review")?.attempts.values() ?? [];
+    const pool = reviewPool(swarm)?.attempts.values() ?? [];
     expect([...pool].map(({ durations }) => durations.length)).toEqual([64, 1]);
   });
 });
