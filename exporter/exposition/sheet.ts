@@ -10,24 +10,16 @@ import { writeNumber } from "./number.ts";
 const NEWLINE = 10;
 const NO_BYTES = Buffer.alloc(0);
 /** Room left for values that become longer. */
-const SPARE = 1.06;
+const SPARE = 1.03;
 
-/** One block of the series, rendered: its lines in `bytes` up to `length`. */
+/** One block of the series, rendered: its lines in `bytes` up to `length`. There are many: what is known of rows is in the sheet. */
 export class Leaf {
   bytes: Buffer = NO_BYTES;
   length = 0;
   /** Rows there are. */
   rows = 0;
-  /** Bytes each row takes, and how many of them its labels take in each line; 0 where there is no row. */
-  readonly rowBytes: Uint32Array;
-  readonly labelBytes: Uint16Array;
   #packed: Buffer = NO_BYTES;
   #isPacked = false;
-
-  constructor(rows: number) {
-    this.rowBytes = new Uint32Array(rows);
-    this.labelBytes = new Uint16Array(rows);
-  }
 
   /** The lines as one gzip member, packed again only when they changed. */
   get packed(): Buffer {
@@ -44,22 +36,11 @@ export class Leaf {
     this.#isPacked = false;
   }
 
-  /** Puts the lines of a row where they belong, in place of what it had. */
-  place(at: number, offset: number, text: string, labelBytes: number): void {
-    const length = Buffer.byteLength(text);
-    if (this.rowBytes[at] === 0) this.rows++;
-    this.resize(offset, this.rowBytes[at] ?? 0, length);
-    this.bytes.write(text, offset, length, "utf8");
-    this.rowBytes[at] = length;
-    this.labelBytes[at] = labelBytes;
-  }
-
-  /** Takes the lines of a row away, if it has any. */
-  erase(at: number, offset: number): void {
-    if (this.rowBytes[at] === 0) return;
-    this.resize(offset, this.rowBytes[at] ?? 0, 0);
-    this.rowBytes[at] = 0;
-    this.rows--;
+  /** Takes its first lines. */
+  begin(text: string): void {
+    this.length = Buffer.byteLength(text);
+    if (this.length > this.bytes.length) this.bytes = Buffer.allocUnsafeSlow(Math.ceil(this.length * SPARE));
+    this.bytes.write(text, 0, this.length, "utf8");
   }
 
   /** Gives the bytes from `at` on, `before` of them, the length `after`; what follows moves along. */
@@ -75,6 +56,10 @@ export class Leaf {
   }
 }
 
+function isUnsettled(mark: number): boolean {
+  return mark === CHANGED || mark === NEW || mark === GONE;
+}
+
 export class Sheet {
   readonly series: Series;
   readonly #shapes: readonly Shape[];
@@ -82,6 +67,9 @@ export class Sheet {
   readonly #fixed: readonly number[];
   readonly #fixedBare: readonly number[];
   readonly #leaves: Leaf[] = [];
+  /** By row: bytes it takes, and how many of them its labels take in each line; 0 where there is no row. */
+  #rowBytes = new Uint32Array(0);
+  #labelBytes = new Uint16Array(0);
   readonly #numbers: number[] = [];
 
   constructor(series: Series) {
@@ -102,39 +90,88 @@ export class Sheet {
 
   /** A block as it is now. O(rows of the block) where something in it changed. */
   leaf(block: number): Leaf {
-    const leaf = (this.#leaves[block] ??= new Leaf(this.series.blockRows));
+    const leaf = (this.#leaves[block] ??= new Leaf());
     if (this.series.isStale(block)) this.#refresh(block, leaf);
     return leaf;
   }
 
   #refresh(block: number, leaf: Leaf): void {
     const { series } = this;
+    const rows = series.blocks * series.blockRows;
+    if (rows > this.#rowBytes.length) this.#reach(rows);
     const first = block * series.blockRows;
+    if (leaf.rows === 0) this.#fill(leaf, first);
     let offset = 0;
-    for (let at = 0; at < series.blockRows; at++) {
-      const row = first + at;
+    for (let row = first; row < first + series.blockRows; row++) {
       const mark = series.mark(row);
-      if (mark === CHANGED) this.#rewrite(leaf, row, at, offset);
-      else if (mark === NEW) this.#render(leaf, row, at, offset);
-      else if (mark === GONE) leaf.erase(at, offset);
-      if (mark === CHANGED || mark === NEW || mark === GONE) series.settle(row);
-      offset += leaf.rowBytes[at] ?? 0;
+      if (mark === CHANGED) this.#rewrite(leaf, row, offset);
+      else if (mark === NEW) this.#render(leaf, row, offset);
+      else if (mark === GONE) this.#erase(leaf, row, offset);
+      if (isUnsettled(mark)) series.settle(row);
+      offset += this.#rowBytes[row] ?? 0;
     }
     series.settleBlock(block);
     leaf.changed();
   }
 
-  #render(leaf: Leaf, row: Row, at: number, offset: number): void {
+  /** Renders a block that has no rows yet, all at once: row by row it would grow into its room in many steps. */
+  #fill(leaf: Leaf, first: Row): void {
+    const { series } = this;
+    let text = "";
+    for (let row = first; row < first + series.blockRows; row++) {
+      if (series.mark(row) === NEW) {
+        const lines = this.#textOf(row);
+        this.#rowBytes[row] = Buffer.byteLength(lines);
+        leaf.rows++;
+        text += lines;
+      }
+      if (isUnsettled(series.mark(row))) series.settle(row);
+    }
+    leaf.begin(text);
+  }
+
+  /** Puts the lines of a row where they belong, in place of what it had. */
+  #render(leaf: Leaf, row: Row, offset: number): void {
+    const text = this.#textOf(row);
+    const length = Buffer.byteLength(text);
+    const before = this.#rowBytes[row] ?? 0;
+    if (before === 0) leaf.rows++;
+    leaf.resize(offset, before, length);
+    leaf.bytes.write(text, offset, length, "utf8");
+    this.#rowBytes[row] = length;
+  }
+
+  /** The lines of a row; notes how long its labels are. */
+  #textOf(row: Row): string {
     const { metric, names, values, width } = this.series;
     const labels = renderLabels(metric, names.labels(row));
     valuesOf(metric, values, row * width, this.#numbers);
-    leaf.place(at, offset, rowText(this.#shapes, labels, this.#numbers), Buffer.byteLength(labels));
+    this.#labelBytes[row] = Buffer.byteLength(labels);
+    return rowText(this.#shapes, labels, this.#numbers);
+  }
+
+  /** Takes the lines of a row away, if it has any. */
+  #erase(leaf: Leaf, row: Row, offset: number): void {
+    const before = this.#rowBytes[row] ?? 0;
+    if (before === 0) return;
+    leaf.resize(offset, before, 0);
+    this.#rowBytes[row] = 0;
+    leaf.rows--;
+  }
+
+  /** Makes room for so many rows. */
+  #reach(rows: number): void {
+    const [rowBytes, labelBytes] = [new Uint32Array(rows), new Uint16Array(rows)];
+    rowBytes.set(this.#rowBytes);
+    labelBytes.set(this.#labelBytes);
+    this.#rowBytes = rowBytes;
+    this.#labelBytes = labelBytes;
   }
 
   /** Overwrites the values of a row in its lines. */
-  #rewrite(leaf: Leaf, row: Row, at: number, offset: number): void {
+  #rewrite(leaf: Leaf, row: Row, offset: number): void {
     const { metric, values, width } = this.series;
-    const labels = leaf.labelBytes[at] ?? 0;
+    const labels = this.#labelBytes[row] ?? 0;
     const fixed = labels === 0 ? this.#fixedBare : this.#fixed;
     const numbers = this.#numbers;
     valuesOf(metric, values, row * width, numbers);
@@ -145,6 +182,6 @@ export class Sheet {
       while (to < leaf.length && leaf.bytes[to] !== NEWLINE) to++;
       line = writeNumber(leaf, from, to, numbers[i] ?? 0) + 1;
     }
-    leaf.rowBytes[at] = line - offset;
+    this.#rowBytes[row] = line - offset;
   }
 }
