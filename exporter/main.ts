@@ -52,13 +52,12 @@ export async function run(config: Config, version: string, clock: Clock, log: Lo
   keeper.resume(clock());
   const fleet = new Fleet(config, log);
   const door = fleet.before(keeper, clock);
-  const own = passThrough && ownRecords(passThrough, keeper);
-  const otlpFront = share === "front" ? new OtlpFront(door, config, clock, log, own) : undefined;
+  const otlpFront =
+    share === "front" ? new OtlpFront(door, config, clock, log, ownRecords(passThrough, keeper)) : undefined;
   const otlp = new OtlpIntake(wantsWith(passThrough), (records) => (otlpFront ?? keeper).takeInRecords(records));
   const forwarder = forwarderOf(config, version, clock, log);
   const self = makeSelf(version, startedAt, tallies, otlp.tallies, opened?.figures, forwarder, passThrough?.refused);
-  const engine = new Engine(store);
-  const registry = new Registry();
+  const [engine, registry] = [new Engine(store), new Registry()];
   // A front and its shards are on one host: the front reads it.
   const collectors = share === "shard" ? [] : collectorsOf(config, log);
   const gatherer = new Gatherer(collectors, self, { state, published: engine.published, registry, share }, clock, log);
@@ -141,11 +140,13 @@ function wantsWith(passThrough: PassThrough | undefined): Wants {
 }
 
 /** What is passed through before shards: the front is its owner. */
-function ownRecords(passThrough: PassThrough, keeper: Keeper): OwnRecords {
-  return {
-    among: (records) => passThrough.among(records),
-    takeIn: (records) => keeper.takeInRecords(records),
-  };
+function ownRecords(passThrough: PassThrough | undefined, keeper: Keeper): OwnRecords | undefined {
+  return (
+    passThrough && {
+      among: (records) => passThrough.among(records),
+      takeIn: (records) => keeper.takeInRecords(records),
+    }
+  );
 }
 
 /** Says of what is left out that it is, once. */

@@ -1,5 +1,4 @@
 // The store as plain data, and back: what a snapshot keeps, so that a restart need not read the whole past.
-import type { Agents } from "./agents.ts";
 import type { Attempt } from "./attempts.ts";
 import type { CallsDump } from "./calls.ts";
 import type { Beats, BeatTrack } from "./beats.ts";
