@@ -1,6 +1,7 @@
 // The series of one metric, kept rendered. A scrape renders what changed since the last one and copies the rest: its cost
 // follows the changes, not the number of series. A changed value is overwritten where it stands; one that has become longer or
 // shorter moves the rest of its block, which is small.
+import { larger } from "../store/larger.ts";
 import type { Row } from "../store/rows.ts";
 import { CHANGED, GONE, NEW, type Series } from "../store/series.ts";
 import { renderLabels, rowText, shapes, valuesOf, type Shape } from "./lines.ts";
@@ -161,11 +162,8 @@ export class Sheet {
 
   /** Makes room for so many rows. */
   #reach(rows: number): void {
-    const [rowBytes, labelBytes] = [new Uint32Array(rows), new Uint16Array(rows)];
-    rowBytes.set(this.#rowBytes);
-    labelBytes.set(this.#labelBytes);
-    this.#rowBytes = rowBytes;
-    this.#labelBytes = labelBytes;
+    this.#rowBytes = larger(this.#rowBytes, new Uint32Array(rows));
+    this.#labelBytes = larger(this.#labelBytes, new Uint16Array(rows));
   }
 
   /** Overwrites the values of a row in its lines. */

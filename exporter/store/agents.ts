@@ -6,7 +6,7 @@ import { BeatTrack, type Beats } from "./beats.ts";
 import type { Attempt, Attempts } from "./attempts.ts";
 import type { Calls } from "./calls.ts";
 import { Chain } from "./chain.ts";
-import { AgentTimes } from "./agent-times.ts";
+import { AgentNumbers } from "./agent-numbers.ts";
 import type { Pair } from "./pairs.ts";
 import { AgentRecord } from "./records.ts";
 import { NOWHERE } from "./slots.ts";
@@ -48,7 +48,7 @@ export interface AgentHome {
 
 export class Agents {
   readonly #records = new Map<string, AgentRecord>();
-  readonly #times = new AgentTimes();
+  readonly #numbers = new AgentNumbers();
   readonly #home: AgentHome;
   readonly #attempts: Attempts;
   readonly #tables: Tables;
@@ -222,8 +222,11 @@ export class Agents {
     const agent = this.#home.tenants.agents.take((slot) => this.made(name, slot, now));
     this.#records.set(name, agent);
     this.identify(agent, undefined, undefined, undefined);
-    this.#tables.agent.up.set(agent.slot, 1);
-    this.#tables.agent.restarts.open(agent.slot);
+    const { up, restarts, lastSeen } = this.#tables.agent;
+    up.set(agent.slot, 1);
+    restarts.open(agent.slot);
+    // It is brought up to date with each page; the row is there at once, so that what an agent costs is known at once.
+    lastSeen.set(agent.slot, now / 1000);
     this.#publishRunning(agent);
     return agent;
   }
@@ -232,8 +235,8 @@ export class Agents {
   made(name: string, slot: number, now: Millis): AgentRecord {
     const { inAgent } = this.#attempts;
     const busy = new BeatTrack(this.#home.beats);
-    this.#times.open(slot);
-    const parts = { times: this.#times, running: new Chain(inAgent), orphans: new Chain(inAgent), busy };
+    this.#numbers.open(slot);
+    const parts = { numbers: this.#numbers, running: new Chain(inAgent), orphans: new Chain(inAgent), busy };
     return new AgentRecord(name, slot, now, parts);
   }
 

@@ -7,7 +7,7 @@ import { printKey, usePrintKey, type PrintKey } from "../model/print.ts";
 import type { Ledger } from "./ledger.ts";
 import type { Queues } from "./queues.ts";
 import type { RecentDump } from "./recent.ts";
-import type { AgentFacts, AgentNumbers, AgentRecord, QueueRecord } from "./records.ts";
+import type { AgentFacts, AgentFigures, AgentRecord, QueueRecord } from "./records.ts";
 import type { SeenIds } from "./seen-ids.ts";
 import type { Shelf } from "./shelf.ts";
 import { NOWHERE } from "./slots.ts";
@@ -32,7 +32,7 @@ interface SeriesDump {
   readonly values: Float64Array;
 }
 
-type AgentScalars = AgentFacts & AgentNumbers & Pick<AgentRecord, "name" | "slot" | "firstSeen">;
+type AgentScalars = AgentFacts & AgentFigures & Pick<AgentRecord, "name" | "slot" | "firstSeen">;
 interface AgentDump {
   readonly agent: AgentScalars;
   readonly types: readonly {

@@ -1,5 +1,6 @@
 // Agents at the task types they work at. A pair is its slot, by which rows of series are found; what is known of it lies in flat
 // arrays. The pairs of an agent are linked into a list: most agents have one to three of them.
+import { larger, roomFor } from "./larger.ts";
 import { NOWHERE } from "./slots.ts";
 
 /** Slot of an agent at a task type; `NOWHERE` for one that is forgotten. */
@@ -85,14 +86,13 @@ export class Pairs {
 
   /** Makes room for a pair and an agent. */
   #reach(pair: Pair, agent: number): void {
-    if ((pair + 1) * STRIDE > this.#words.length) this.#words = larger(this.#words, (pair + 1) * STRIDE);
-    if (agent >= this.#first.length) this.#first = larger(this.#first, agent + 1);
+    if ((pair + 1) * STRIDE > this.#words.length) this.#words = longer(this.#words, (pair + 1) * STRIDE);
+    if (agent >= this.#first.length) this.#first = longer(this.#first, agent + 1);
   }
 }
 
 /** What is new in it is nowhere. */
-function larger(words: Int32Array, atLeast: number): Int32Array<ArrayBuffer> {
-  const made = new Int32Array(Math.max(atLeast, Math.ceil(words.length * 1.5))).fill(NOWHERE, words.length);
-  made.set(words);
-  return made;
+function longer(words: Int32Array<ArrayBuffer>, atLeast: number): Int32Array<ArrayBuffer> {
+  const made = new Int32Array(roomFor(atLeast, words.length));
+  return larger(words, made.fill(NOWHERE, words.length));
 }

@@ -6,7 +6,9 @@ import { outcome as outcomeLabel } from "../catalog/labels.ts";
 import type { Outcome } from "../model/agent.ts";
 import type { Attempts } from "../model/attempts.ts";
 import type { Millis } from "../model/clock.ts";
+import { larger, roomFor } from "./larger.ts";
 import type { Pair } from "./pairs.ts";
+import { strideOf } from "./rows.ts";
 
 /** Attempts of a ring: enough for a median and a rank test, small enough for tens of thousands of agents. */
 const CAPACITY = 64;
@@ -14,7 +16,7 @@ const FIRST_CAPACITY = 2;
 /** Numbers of an attempt: how long it took in seconds, NaN if that is not known; and when it ended together with how. */
 const NUMBERS = 2;
 /** When is in whole milliseconds, times this; how is the place in the label. Both together are exact. */
-const OUTCOMES = 8;
+const OUTCOMES = strideOf(outcomeLabel.values);
 /** Of a ring: where its numbers begin, attempts it has room for, the place of the next one, and how many it holds. */
 const STRIDE = 4;
 const START = 0;
@@ -42,7 +44,8 @@ export class Recents {
   /** Notes an attempt that ended at `time`, after `duration` seconds if that is known. */
   add(pair: Pair, time: Millis, outcome: Outcome, duration: number | undefined): void {
     const ring = pair * STRIDE;
-    if (ring + STRIDE > this.#rings.length) this.#rings = longer(this.#rings, new Int32Array(lengthFor(ring + STRIDE)));
+    if (ring + STRIDE > this.#rings.length)
+      this.#rings = larger(this.#rings, new Int32Array(roomFor(ring + STRIDE, this.#rings.length)));
     if (this.#rings[ring + COUNT] === this.#rings[ring + ROOM] && (this.#rings[ring + ROOM] ?? 0) < CAPACITY)
       this.#move(ring);
     const rings = this.#rings;
@@ -137,13 +140,13 @@ export class Recents {
     const room = rings[ring + ROOM] ?? 0;
     const before = rings[ring + START] ?? 0;
     const oldest = (rings[ring + NEXT] ?? 0) * NUMBERS;
-    const larger = room === 0 ? FIRST_CAPACITY : room * 2;
-    const start = this.#place(larger);
+    const more = room === 0 ? FIRST_CAPACITY : room * 2;
+    const start = this.#place(more);
     const length = room * NUMBERS;
     for (let i = 0; i < length; i++) this.#numbers[start + i] = this.#numbers[before + ((oldest + i) % length)] ?? NaN;
     if (room > 0) this.#leave(room, before);
     rings[ring + START] = start;
-    rings[ring + ROOM] = larger;
+    rings[ring + ROOM] = more;
     rings[ring + NEXT] = room;
   }
 
@@ -154,7 +157,7 @@ export class Recents {
     const start = this.#used;
     this.#used += room * NUMBERS;
     if (this.#used > this.#numbers.length)
-      this.#numbers = longer(this.#numbers, new Float64Array(lengthFor(this.#used)));
+      this.#numbers = larger(this.#numbers, new Float64Array(roomFor(this.#used, this.#numbers.length)));
     return start;
   }
 
@@ -171,14 +174,4 @@ function timeOf(ended = 0): Millis {
 
 function outcomeOf(ended = 0): Outcome {
   return outcomeLabel.values[ended % OUTCOMES] ?? "ok";
-}
-
-/** Room for more than is asked for, so that growing is rare. */
-function lengthFor(atLeast: number): number {
-  return Math.ceil(atLeast * 1.5);
-}
-
-function longer<A extends Int32Array | Float64Array>(old: A, made: A): A {
-  made.set(old);
-  return made;
 }

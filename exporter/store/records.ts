@@ -13,8 +13,8 @@ import {
   LAST_SEEN,
   LAST_WORK,
   STOPPED_AT,
-  type AgentTimes,
-} from "./agent-times.ts";
+  type AgentNumbers,
+} from "./agent-numbers.ts";
 import type { BeatTrack } from "./beats.ts";
 import type { Chain } from "./chain.ts";
 import type { RingTrack } from "./track.ts";
@@ -36,7 +36,7 @@ export interface AgentFacts {
 }
 
 /** What changes with events. */
-export interface AgentNumbers {
+export interface AgentFigures {
   lastSeen: Millis;
   /** Last sign of work: any event but a heartbeat. */
   lastWork: Millis;
@@ -54,7 +54,7 @@ export interface AgentNumbers {
 }
 
 /** An agent. Its numbers lie in the table of all agents' numbers, and are nothing any more once it is forgotten. */
-export class AgentRecord implements AgentFacts, AgentNumbers {
+export class AgentRecord implements AgentFacts, AgentFigures {
   readonly name: string;
   /** True for the one that stands for all that are not kept apart. */
   readonly isOther: boolean;
@@ -74,10 +74,10 @@ export class AgentRecord implements AgentFacts, AgentNumbers {
   /** What ran in an incarnation that is over, and may still be reported. */
   readonly orphans: Chain;
   readonly busy: BeatTrack;
-  readonly #times: AgentTimes;
+  readonly #numbers: AgentNumbers;
 
-  /** `slot` must be open in `times`. */
-  constructor(name: string, slot: number, now: Millis, { times, running, orphans, busy }: AgentParts) {
+  /** `slot` must be open in `numbers`. */
+  constructor(name: string, slot: number, now: Millis, { numbers, running, orphans, busy }: AgentParts) {
     this.name = name;
     this.isOther = name === OTHER;
     this.slot = slot;
@@ -90,7 +90,7 @@ export class AgentRecord implements AgentFacts, AgentNumbers {
     this.running = running;
     this.orphans = orphans;
     this.busy = busy;
-    this.#times = times;
+    this.#numbers = numbers;
     this.lastSeen = now;
     this.lastWork = now;
     this.heartbeatAt = 0;
@@ -98,73 +98,73 @@ export class AgentRecord implements AgentFacts, AgentNumbers {
   }
 
   get lastSeen(): Millis {
-    return this.#times.get(this.slot, LAST_SEEN);
+    return this.#numbers.get(this.slot, LAST_SEEN);
   }
 
   set lastSeen(time: Millis) {
-    this.#times.set(this.slot, LAST_SEEN, time);
+    this.#numbers.set(this.slot, LAST_SEEN, time);
   }
 
   get lastWork(): Millis {
-    return this.#times.get(this.slot, LAST_WORK);
+    return this.#numbers.get(this.slot, LAST_WORK);
   }
 
   set lastWork(time: Millis) {
-    this.#times.set(this.slot, LAST_WORK, time);
+    this.#numbers.set(this.slot, LAST_WORK, time);
   }
 
   get goneSince(): Millis | undefined {
-    return known(this.#times.get(this.slot, GONE_SINCE));
+    return known(this.#numbers.get(this.slot, GONE_SINCE));
   }
 
   set goneSince(time: Millis | undefined) {
-    this.#times.set(this.slot, GONE_SINCE, time ?? NaN);
+    this.#numbers.set(this.slot, GONE_SINCE, time ?? NaN);
   }
 
   get stoppedAt(): Millis | undefined {
-    return known(this.#times.get(this.slot, STOPPED_AT));
+    return known(this.#numbers.get(this.slot, STOPPED_AT));
   }
 
   set stoppedAt(time: Millis | undefined) {
-    this.#times.set(this.slot, STOPPED_AT, time ?? NaN);
+    this.#numbers.set(this.slot, STOPPED_AT, time ?? NaN);
   }
 
   get failingSince(): Millis | undefined {
-    return known(this.#times.get(this.slot, FAILING_SINCE));
+    return known(this.#numbers.get(this.slot, FAILING_SINCE));
   }
 
   set failingSince(time: Millis | undefined) {
-    this.#times.set(this.slot, FAILING_SINCE, time ?? NaN);
+    this.#numbers.set(this.slot, FAILING_SINCE, time ?? NaN);
   }
 
   get heartbeatAt(): Millis {
-    return this.#times.get(this.slot, HEARTBEAT_AT);
+    return this.#numbers.get(this.slot, HEARTBEAT_AT);
   }
 
   set heartbeatAt(time: Millis) {
-    this.#times.set(this.slot, HEARTBEAT_AT, time);
+    this.#numbers.set(this.slot, HEARTBEAT_AT, time);
   }
 
   get heartbeat(): number | undefined {
-    return known(this.#times.get(this.slot, HEARTBEAT));
+    return known(this.#numbers.get(this.slot, HEARTBEAT));
   }
 
   set heartbeat(seconds: number | undefined) {
-    this.#times.set(this.slot, HEARTBEAT, seconds ?? NaN);
+    this.#numbers.set(this.slot, HEARTBEAT, seconds ?? NaN);
   }
 
   get cpuReported(): number {
-    return this.#times.get(this.slot, CPU_REPORTED);
+    return this.#numbers.get(this.slot, CPU_REPORTED);
   }
 
   set cpuReported(seconds: number) {
-    this.#times.set(this.slot, CPU_REPORTED, seconds);
+    this.#numbers.set(this.slot, CPU_REPORTED, seconds);
   }
 }
 
 /** What an agent is put together of. */
 export interface AgentParts {
-  readonly times: AgentTimes;
+  readonly numbers: AgentNumbers;
   readonly running: Chain;
   readonly orphans: Chain;
   readonly busy: BeatTrack;

@@ -2,6 +2,7 @@
 // the page renders what changed and nothing else.
 import type { Metric } from "../catalog/define.ts";
 import { Exemplars, type Exemplar, type Trace } from "./exemplars.ts";
+import { larger, roomFor } from "./larger.ts";
 import type { Row, RowNames } from "./rows.ts";
 
 /** What became of a row since it was last rendered. Not there: */
@@ -199,7 +200,7 @@ export class Series {
 
   /** Makes room for at least so many blocks. */
   #grow(atLeast: number): void {
-    const blocks = Math.max(atLeast, Math.ceil(this.#stale.length * 1.5));
+    const blocks = roomFor(atLeast, this.#stale.length);
     this.#values = larger(this.#values, new Float64Array(blocks * this.blockRows * this.width));
     this.#marks = larger(this.#marks, new Uint8Array(blocks * this.blockRows));
     this.#stale = larger(this.#stale, new Uint8Array(blocks));
@@ -208,9 +209,4 @@ export class Series {
 
 function isThere(mark: number | undefined): boolean {
   return mark === KEPT || mark === CHANGED || mark === NEW;
-}
-
-function larger<A extends Float64Array | Uint8Array>(old: A, made: A): A {
-  made.set(old);
-  return made;
 }

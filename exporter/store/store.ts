@@ -91,14 +91,14 @@ export class Store {
   constructor(limits: StoreLimits, notices: Notices) {
     const ledger = new Ledger(limits.maxSeries);
     const tenants = this.#tenants;
-    const work = new Work(new TaskTypes(limits.maxTaskTypes, () => notices.folded("task_type")));
+    const budget = (label: FoldedLabel, limit: number): Budget => new Budget(limit, () => notices.folded(label));
+    const work = new Work(new TaskTypes(budget("task_type", limits.maxTaskTypes)));
     const tables = new Tables(ledger, tenants, work, limits.agentHistograms);
     const calls = new Calls(limits, {
       ledger,
       nameOf: (agent) => tenants.agents.at(agent)?.name ?? "",
       folded: (label) => notices.folded(label),
     });
-    const budget = (label: FoldedLabel, limit: number): Budget => new Budget(limit, () => notices.folded(label));
     const attempts = new Attempts(limits.maxOpenTasks, (attempt, why) => abandon(this.#shelf, attempt, why));
     const home = {
       attempts,

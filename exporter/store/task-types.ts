@@ -1,5 +1,6 @@
-// Task types, as numbers: what is compared and looked up with every task. The first so many are kept apart, the rest are `_other`.
+// Task types as numbers: they are compared and looked up with every task. How many are kept apart is for the budget to say.
 import { OTHER } from "../catalog/labels.ts";
+import type { Budget } from "./budget.ts";
 
 /** Numbers of the type that was not told, and of all that are not kept apart. */
 export const UNTOLD = 0;
@@ -8,27 +9,21 @@ export const FOLDED = 1;
 export class TaskTypes {
   readonly #names: string[] = ["", OTHER];
   readonly #numbers = new Map<string, number>(this.#names.map((name, number) => [name, number]));
-  readonly #limit: number;
-  readonly #folded: () => void;
+  readonly #budget: Budget;
 
-  /** `folded` is told of each use of a type that is not kept apart. */
-  constructor(limit: number, folded: () => void) {
-    this.#limit = limit;
-    this.#folded = folded;
+  constructor(budget: Budget) {
+    this.#budget = budget;
   }
 
   /** The number of a type; FOLDED when the budget is used up. */
   admit(name: string | undefined): number {
     if (name === undefined) return UNTOLD;
-    const found = this.#numbers.get(name);
-    if (found !== undefined) return found;
-    if (this.#names.length - 2 >= this.#limit) return this.fold();
-    return this.#add(name);
+    return this.#numbers.get(name) ?? this.of(this.#budget.admit(name));
   }
 
   /** Counts a type that is folded, and gives what it is folded into. */
   fold(): number {
-    this.#folded();
+    this.#budget.fold();
     return FOLDED;
   }
 
@@ -36,23 +31,22 @@ export class TaskTypes {
     return this.#names[number] ?? "";
   }
 
-  /** The number of a type a snapshot names: of one that was kept apart. */
+  /** The number of a type that was admitted before, here or in the process a snapshot is of. */
   of(name: string): number {
-    return this.#numbers.get(name) ?? this.#add(name);
+    const found = this.#numbers.get(name);
+    if (found !== undefined) return found;
+    const number = this.#names.push(name) - 1;
+    this.#numbers.set(name, number);
+    return number;
   }
 
   /** The types that are kept apart: what a snapshot keeps. */
   get known(): readonly string[] {
-    return this.#names.slice(FOLDED + 1);
+    return this.#budget.known;
   }
 
   restore(known: readonly string[]): void {
+    this.#budget.restore(known);
     for (const name of known) this.of(name);
-  }
-
-  #add(name: string): number {
-    const number = this.#names.push(name) - 1;
-    this.#numbers.set(name, number);
-    return number;
   }
 }

@@ -23,10 +23,11 @@ describe("a name", () => {
   });
 
   it("keeps the number it got when it was new, and has the same string each time", () => {
-    const names = Array.from({ length: 128 }, (_, length) => `n${"x".repeat(length)}`);
+    // Short ones may be known: other tests have taught any.
+    const names = Array.from({ length: 120 }, (_, length) => `name-new${"x".repeat(length)}`);
     expect(names.map(found)).toEqual(names.map(() => UNKNOWN));
     const ids = names.map(learnt);
-    expect(new Set(ids).size).toBe(128);
+    expect(new Set(ids).size).toBe(120);
     expect(names.map(learnt)).toEqual(ids);
     expect(names.map(found)).toEqual(ids);
     expect(ids.map(nameOf)).toEqual(names);

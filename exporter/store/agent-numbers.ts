@@ -1,5 +1,6 @@
 // The numbers of agents that change with events, side by side in one flat array: what an event touches of an agent lies in one
 // line of the processor's memory, and noting a time makes no garbage. A number that is not known is NaN.
+import { larger, roomFor } from "./larger.ts";
 
 /** Numbers of an agent, by their place. Eight, which are 64 bytes: a line. */
 const NUMBERS = 8;
@@ -14,7 +15,7 @@ export const CPU_REPORTED = 7;
 
 const FIRST_CAPACITY = 16;
 
-export class AgentTimes {
+export class AgentNumbers {
   #numbers = new Float64Array(FIRST_CAPACITY * NUMBERS);
 
   /** A number of the agent with a slot; NaN if it has none. */
@@ -31,9 +32,8 @@ export class AgentTimes {
   open(slot: number): void {
     const from = slot * NUMBERS;
     if (from + NUMBERS > this.#numbers.length) {
-      const larger = new Float64Array(Math.max(from + NUMBERS, Math.ceil(this.#numbers.length * 1.5)));
-      larger.set(this.#numbers);
-      this.#numbers = larger;
+      const length = roomFor(from + NUMBERS, this.#numbers.length);
+      this.#numbers = larger(this.#numbers, new Float64Array(length));
     }
     this.#numbers.fill(NaN, from, from + NUMBERS);
   }
