@@ -1,7 +1,7 @@
 // What is kept is bounded: beyond a budget everything is `_other`, and counted as such.
 import { describe, expect, it } from "vitest";
 import { Budget } from "../../exporter/store/budget.ts";
-import { watched, type Watched } from "./watched.ts";
+import { BEGINNING, watched, type Watched } from "./watched.ts";
 
 const finish = (swarm: Watched, agent: string, taskType: string): Watched =>
   swarm.tell("task.finished", { agent, task_type: taskType, outcome: "ok", duration: 1 });
@@ -68,6 +68,16 @@ describe("agents beyond their budget", () => {
     finish(later, "b", "review");
     expect(later.read(oks("b", "review"))).toBe(1);
     expect(later.folded).toEqual({});
+  });
+});
+
+describe("what an agent costs", () => {
+  it("is known before the first page", () => {
+    const swarm = watched();
+    finish(swarm, "a", "review");
+    const before = swarm.store.ledger.lines;
+    swarm.store.publish(BEGINNING);
+    expect(swarm.store.ledger.lines).toBe(before);
   });
 });
 

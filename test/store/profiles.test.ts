@@ -75,6 +75,19 @@ describe("the profile of an agent", () => {
   });
 });
 
+describe("the record of an agent that came in the place of another", () => {
+  it("has none of the other's attempts", () => {
+    const swarm = watched();
+    for (const duration of [8, 9]) finish(swarm, "a", duration);
+    swarm.at(1).tell("agent.stopped", { agent: "a" }).tick(2).tick(303);
+    finish(swarm, "b", 2);
+    const now = at(303);
+    expect(typeRecords(agentOf(swarm, "b"), recordPools(swarm.store, now), now)).toEqual([
+      { taskType: "review", samples: 1, median: 2, peerSamples: 0 },
+    ]);
+  });
+});
+
 describe("the pool of peers", () => {
   const reviewPool = (swarm: Watched) =>
     recordPools(swarm.store, at(1)).byType.get(swarm.store.work.types.of("review"));
