@@ -9,7 +9,11 @@ import type { CoordinatorState } from "../../demo/coordinator.ts";
 import type { DemoOptions } from "../../demo/options.ts";
 import type { ReporterStats } from "../../demo/reporter.ts";
 
-const SOURCES = new URL("../../demo/", import.meta.url);
+const ROOT = new URL("../../", import.meta.url);
+/** The demo, and of the client what it takes from there. */
+const SOURCES = [...readdirSync(new URL("demo/", ROOT)).map((name) => `demo/${name}`), "client/process-use.ts"].filter(
+  (path) => path.endsWith(".ts"),
+);
 
 export interface BuiltDemo {
   start(options: Partial<DemoOptions>): Promise<RunningDemo>;
@@ -32,8 +36,9 @@ export function buildDemo(): BuiltDemo {
   const temporary = join(folder, "tmp");
   mkdirSync(temporary);
   writeFileSync(join(folder, "package.json"), JSON.stringify({ type: "module" }));
-  for (const name of readdirSync(SOURCES).filter((file) => file.endsWith(".ts"))) {
-    const { outputText } = ts.transpileModule(readFileSync(new URL(name, SOURCES), "utf8"), {
+  for (const part of ["demo", "client"]) mkdirSync(join(folder, part));
+  for (const path of SOURCES) {
+    const { outputText } = ts.transpileModule(readFileSync(new URL(path, ROOT), "utf8"), {
       compilerOptions: {
         target: ts.ScriptTarget.ES2023,
         module: ts.ModuleKind.ESNext,
@@ -41,10 +46,10 @@ export function buildDemo(): BuiltDemo {
         rewriteRelativeImportExtensions: true,
       },
     });
-    writeFileSync(join(folder, name.replace(/ts$/u, "js")), outputText);
+    writeFileSync(join(folder, path.replace(/ts$/u, "js")), outputText);
   }
   return {
-    start: (options) => startDemo(join(folder, "main.js"), temporary, options),
+    start: (options) => startDemo(join(folder, "demo", "main.js"), temporary, options),
     leftovers: () => readdirSync(temporary),
     remove: () => {
       rmSync(folder, { recursive: true, force: true });

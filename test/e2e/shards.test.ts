@@ -72,7 +72,10 @@ function round(number: number, time: number): readonly string[] {
     const outcome = ["ok", "ok", "failed", "timeout"][(i + number) % 4];
     return [
       { kind: "agent.spawned", agent, type: "coder", swarm: "s", slots: 2, duration: 1, topology: "mesh", time },
-      { kind: "agent.heartbeat", agent, interval: 60, memory: 1000 + i, cpu: number, gc_time: number / 2, time },
+      {
+        ...{ kind: "agent.heartbeat", agent, interval: 60, time },
+        ...{ memory: 1000 + i, heap_used: 500 + i, event_loop_delay: 0.001 * i, cpu: number, gc_time: number / 2 },
+      },
       { kind: "task.queued", ...about, task_type: `type-${String(i % 5)}`, time, id: `${task}-queued` },
       { kind: "task.assigned", ...about, agent, duration: 0.25, time: time + 500 },
       { kind: "task.started", ...about, agent, time: time + 1000 },
