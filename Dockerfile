@@ -19,6 +19,7 @@ RUN --mount=type=cache,target=/root/.npm \
 
 FROM packages AS build
 COPY tsconfig.json tsconfig.build.json ./
+COPY client client
 COPY exporter exporter
 COPY demo demo
 RUN node_modules/.bin/tsc -p tsconfig.build.json --incremental false
