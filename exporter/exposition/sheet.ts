@@ -9,6 +9,7 @@ import { pack } from "./pack.ts";
 import { writeNumber } from "./number.ts";
 
 const NEWLINE = 10;
+const SPACE = 32;
 const NO_BYTES = Buffer.alloc(0);
 /** Room left for values that become longer. */
 const SPARE = 1.03;
@@ -68,8 +69,9 @@ export class Sheet {
   readonly #fixed: readonly number[];
   readonly #fixedBare: readonly number[];
   readonly #leaves: Leaf[] = [];
-  /** By row: bytes it takes, and how many of them its labels take in each line; 0 where there is no row. */
-  #rowBytes = new Uint32Array(0);
+  /** By row: bytes it takes, 0 where there is no row. A single line has less than 64 KB, as its names and labels are bounded. */
+  #rowBytes: Uint16Array | Uint32Array;
+  /** By row of several lines: bytes its labels take in each. Of a single one it is known where it ends, and so its value. */
   #labelBytes = new Uint16Array(0);
   readonly #numbers: number[] = [];
 
@@ -78,6 +80,11 @@ export class Sheet {
     this.#shapes = shapes(series.metric);
     this.#fixed = this.#shapes.map(({ head, tail }) => head.length + tail.length);
     this.#fixedBare = this.#shapes.map(({ headBare, tailBare }) => headBare.length + tailBare.length);
+    this.#rowBytes = this.#isOneLine ? new Uint16Array(0) : new Uint32Array(0);
+  }
+
+  get #isOneLine(): boolean {
+    return this.#shapes.length === 1;
   }
 
   /** Lines there are. */
@@ -142,12 +149,12 @@ export class Sheet {
     this.#rowBytes[row] = length;
   }
 
-  /** The lines of a row; notes how long its labels are. */
+  /** The lines of a row; notes how long its labels are, where that is needed. */
   #textOf(row: Row): string {
     const { metric, names, values, width } = this.series;
     const labels = renderLabels(metric, names.labels(row));
     valuesOf(metric, values, row * width, this.#numbers);
-    this.#labelBytes[row] = Buffer.byteLength(labels);
+    if (!this.#isOneLine) this.#labelBytes[row] = Buffer.byteLength(labels);
     return rowText(this.#shapes, labels, this.#numbers);
   }
 
@@ -162,24 +169,36 @@ export class Sheet {
 
   /** Makes room for so many rows. */
   #reach(rows: number): void {
-    this.#rowBytes = larger(this.#rowBytes, new Uint32Array(rows));
-    this.#labelBytes = larger(this.#labelBytes, new Uint16Array(rows));
+    this.#rowBytes = larger(this.#rowBytes, this.#isOneLine ? new Uint16Array(rows) : new Uint32Array(rows));
+    if (!this.#isOneLine) this.#labelBytes = larger(this.#labelBytes, new Uint16Array(rows));
   }
 
   /** Overwrites the values of a row in its lines. */
   #rewrite(leaf: Leaf, row: Row, offset: number): void {
     const { metric, values, width } = this.series;
+    valuesOf(metric, values, row * width, this.#numbers);
+    const end = this.#isOneLine ? this.#rewriteLine(leaf, row, offset) : this.#rewriteLines(leaf, row, offset);
+    this.#rowBytes[row] = end - offset;
+  }
+
+  /** Overwrites the value of a row of one line, which stands behind its last space. Gives where the line ends. */
+  #rewriteLine(leaf: Leaf, row: Row, offset: number): number {
+    const end = offset + (this.#rowBytes[row] ?? 0) - 1;
+    let from = end;
+    while (from > offset && leaf.bytes[from - 1] !== SPACE) from--;
+    return writeNumber(leaf, from, end, this.#numbers[0] ?? 0) + 1;
+  }
+
+  #rewriteLines(leaf: Leaf, row: Row, offset: number): number {
     const labels = this.#labelBytes[row] ?? 0;
     const fixed = labels === 0 ? this.#fixedBare : this.#fixed;
-    const numbers = this.#numbers;
-    valuesOf(metric, values, row * width, numbers);
     let line = offset;
     for (let i = 0; i < fixed.length; i++) {
       const from = line + (fixed[i] ?? 0) + labels;
       let to = from;
       while (to < leaf.length && leaf.bytes[to] !== NEWLINE) to++;
-      line = writeNumber(leaf, from, to, numbers[i] ?? 0) + 1;
+      line = writeNumber(leaf, from, to, this.#numbers[i] ?? 0) + 1;
     }
-    this.#rowBytes[row] = line - offset;
+    return line;
   }
 }
