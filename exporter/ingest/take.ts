@@ -19,12 +19,12 @@ const SEEDS = fields.seeds.length;
 export function take(index: number, now: Millis): boolean {
   const kind = kinds[index] ?? ODD;
   if (kind === ODD) return false;
-  const first = firstEntries[index] ?? 0;
   const last = lastEntries[index] ?? 0;
-  toldEvent.turnTo(kindNames[kind] ?? "", first, last, now);
+  toldEvent.turnTo(kindNames[kind] ?? "", now);
   let missing = requiredOf[kind] ?? 0;
-  for (let entry = first; entry < last; entry++) {
+  for (let entry = firstEntries[index] ?? 0; entry < last; entry++) {
     const key = keys[entry] ?? 0;
+    toldEvent.tell(key, entry);
     const rule = kind * KEYS + key;
     if (!(key === TIME ? isTime(entry, rule, now) : isRight(entry, rule))) return false;
     missing -= isRequired[rule] ?? 0;

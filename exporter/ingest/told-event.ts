@@ -10,7 +10,7 @@ import * as tape from "./tape.ts";
 
 // The compiler knows what a constant of this module holds, but not what one of another does.
 const { KEYS, TIME, keyNames, isNumeric } = fields;
-const { A_NAME, A_NUMBER, A_TEXT, ENTRIES, holds, keys, names, numbers, textEnds } = tape;
+const { A_NAME, A_NUMBER, A_TEXT, ENTRIES, holds, names, numbers, textEnds } = tape;
 
 /** In place of an entry: it was not told. */
 const UNTOLD = -1;
@@ -33,33 +33,34 @@ const prints: Prints = makePrints();
 /** The event at hand. All fields of all kinds are there; one that was not told is undefined. */
 export const told: SwarmEvent = makeEvent();
 
-/** Turns to an event of the tape. One that does not tell its time is of when it arrived. */
-export function turnTo(kind: string, firstEntry: number, lastEntry: number, now: Millis): void {
+/** Turns to an event of the tape of which nothing is told yet. One that does not tell its time is of when it arrived. */
+export function turnTo(kind: string, now: Millis): void {
   while (count > 0) entryOf[toldKeys[--count] ?? 0] = UNTOLD;
   kindName = kind;
   numbers[ARRIVAL] = now;
   entryOf[TIME] = ARRIVAL;
-  for (let entry = firstEntry; entry < lastEntry; entry++) {
-    const key = keys[entry] ?? 0;
-    toldKeys[count++] = key;
-    entryOf[key] = entry;
-  }
+}
+
+/** Tells the event at hand what an entry holds. */
+export function tell(key: number, entry: number): void {
+  toldKeys[count++] = key;
+  entryOf[key] = entry;
 }
 
 /** Turns to an event that was parsed: it is put behind all others on the tape. */
 export function turnToParsed(event: SwarmEvent): void {
+  turnTo(event.kind, event.time);
   let entry = ENTRIES;
   for (const [name, value] of Object.entries(event)) {
     // Who parses makes no prints; what kind it is no entry tells.
     if ((typeof value !== "number" && typeof value !== "string") || name === "kind") continue;
     const key = keyNames.indexOf(name);
-    keys[entry] = key;
+    tell(key, entry);
     holds[entry] = typeof value === "number" ? A_NUMBER : A_STRING;
     if (typeof value === "number") numbers[entry] = value;
     else strings[key] = value;
     entry++;
   }
-  turnTo(event.kind, ENTRIES, entry, event.time);
 }
 
 function makeEvent(): SwarmEvent {
@@ -77,12 +78,8 @@ function makePrints(): Prints {
   const [task, id] = [keyNames.indexOf("task"), keyNames.indexOf("id")];
   const [ofTask, ofId] = [new Print(), new Print()];
   return {
-    get task() {
-      return print(task, ofTask);
-    },
-    get id() {
-      return print(id, ofId);
-    },
+    task: () => print(task, ofTask),
+    id: () => print(id, ofId),
   };
 }
 

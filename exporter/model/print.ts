@@ -91,8 +91,8 @@ export function usePrintKey({ first, second }: PrintKey): void {
 
 /** Prints of an event's ids, made by who has their bytes at hand. Each is right until the next event. */
 export interface Prints {
-  readonly task: Print | undefined;
-  readonly id: Print | undefined;
+  task(): Print | undefined;
+  id(): Print | undefined;
 }
 
 interface Identified {
@@ -109,13 +109,13 @@ export function taskPrint(event: Identified & { readonly task: string }): Print;
 export function taskPrint(event: Identified): Print | undefined;
 export function taskPrint(event: Identified): Print | undefined {
   const { prints } = event;
-  if (prints !== undefined) return prints.task;
+  if (prints !== undefined) return prints.task();
   return event.task === undefined ? undefined : ofTask.ofText(event.task);
 }
 
 /** The print of an event's own id; undefined where it has none. Right until the next event. */
 export function idPrint(event: Identified): Print | undefined {
   const { prints } = event;
-  if (prints !== undefined) return prints.id;
+  if (prints !== undefined) return prints.id();
   return event.id === undefined ? undefined : ofId.ofText(event.id);
 }

@@ -68,9 +68,9 @@ export class Attempts {
   /** Ended ones, kept to recognise a second end. Same bound as the open ones. */
   readonly #ended: Chain;
   /** Open and ended ones, by task and number. */
-  readonly #known = new PrintTable();
-  /** Newest number of the tasks that were tried again; of all others it is 1. */
-  readonly #latest = new PrintTable();
+  readonly #known: PrintTable;
+  /** Newest attempts at the tasks that were tried again, by task. */
+  readonly #newest: PrintTable;
   /** Forgotten ones, to be used again. */
   readonly #spare: Attempt[] = [];
   readonly #limit: number;
@@ -88,6 +88,8 @@ export class Attempts {
     [this.high, this.low, this.number, this.taskType] = [words(), words(), words(), words()];
     [this.queuedAt, this.startedAt, this.endedAt, this.orphanedAt] = [times(), times(), times(), times()];
     [this.rank, this.#outcome, this.waitKnown, this.served] = [bytes(), bytes(), bytes(), bytes()];
+    this.#known = new PrintTable(this.high);
+    this.#newest = new PrintTable(this.high);
     this.#inLife = new Links(capacity);
     this.inAgent = new Links(capacity);
     this.inQueue = new Links(capacity);
@@ -141,14 +143,14 @@ export class Attempts {
 
   /** Number of the newest attempt at a task. */
   latest(high: number, low: number): number {
-    return this.#latest.size === 0 ? 1 : Math.max(1, this.#latest.get(high, low));
+    return this.#newest.size === 0 ? 1 : (this.number[this.#newest.get(high, low)] ?? 1);
   }
 
   /** Puts an attempt back: for restoring, in the order of their places from 0 on. What else is known of it the caller fills in. */
   restore({ high, low }: Halves, number: number, outcome: Outcome | undefined, latest: number): Attempt {
     const attempt = this.#place();
     this.#begin(attempt, high, low, number);
-    if (latest > 1) this.#latest.set(high, low, latest);
+    if (number > 1 && number === latest) this.#newest.set(high, low, attempt);
     this.#known.set(high, numbered(low, number), attempt);
     if (outcome === undefined) this.#open.add(attempt);
     else {
@@ -181,7 +183,7 @@ export class Attempts {
     const number = this.number[attempt] ?? 1;
     this.#inLife.chain[attempt]?.remove(attempt);
     this.#known.delete(high, numbered(low, number));
-    if (number > 1 && this.#latest.get(high, low) === number) this.#latest.delete(high, low);
+    if (number > 1 && this.#newest.get(high, low) === attempt) this.#newest.delete(high, low);
     this.agent[attempt] = undefined;
     this.assignedTo[attempt] = undefined;
     this.queue[attempt] = undefined;
@@ -195,7 +197,7 @@ export class Attempts {
     this.#begin(attempt, high, low, number);
     this.#known.set(high, numbered(low, number), attempt);
     this.#open.add(attempt);
-    if (number > 1 && number > this.latest(high, low)) this.#latest.set(high, low, number);
+    if (number > this.latest(high, low)) this.#newest.set(high, low, attempt);
     return attempt;
   }
 

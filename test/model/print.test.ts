@@ -50,8 +50,9 @@ describe("a print", () => {
   });
 
   it("is asked for where an event has it, and made from the text where not", () => {
-    const prints = { task: new Print().ofText("told"), id: undefined };
-    expect([taskPrint({ prints, task: "other" }), idPrint({ prints, id: "other" })]).toEqual([prints.task, undefined]);
+    const print = new Print().ofText("told");
+    const prints = { task: () => print, id: () => undefined };
+    expect([taskPrint({ prints, task: "other" }), idPrint({ prints, id: "other" })]).toEqual([print, undefined]);
     expect([taskPrint({}), idPrint({})]).toEqual([undefined, undefined]);
     const task = taskPrint({ task: "t-1", id: "e-1" });
     const id = idPrint({ task: "t-1", id: "e-1" });

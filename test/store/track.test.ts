@@ -43,7 +43,25 @@ describe("event ids", () => {
     ids.add(new Print().ofText("x"));
     for (let i = 0; i < 9; i++) ids.add(new Print().ofText(String(i)));
     expect(ids.add(new Print().ofText("x"))).toBe(false);
-    for (let i = 10; i < 20; i++) ids.add(new Print().ofText(String(i)));
+    for (let i = 10; i < 21; i++) ids.add(new Print().ofText(String(i)));
     expect(ids.add(new Print().ofText("x"))).toBe(true);
+  });
+
+  it("are known again after a restart: the newest of them where fewer are to be remembered now", () => {
+    const told = (ids: SeenIds, from: number, to: number): readonly boolean[] =>
+      Array.from({ length: to - from }, (_, i) => ids.add(new Print().ofText(String(from + i))));
+    const before = new SeenIds(10);
+    told(before, 0, 15);
+    const same = new SeenIds(10);
+    same.restore(before.dump());
+    expect(told(same, 0, 15)).not.toContain(true);
+    const fewer = new SeenIds(4);
+    fewer.restore(before.dump());
+    // Of ten and five the last four each are there; then there is room for more again.
+    expect(told(fewer, 11, 15)).not.toContain(true);
+    expect(told(fewer, 6, 10)).not.toContain(true);
+    expect(told(fewer, 20, 24)).not.toContain(false);
+    expect(told(fewer, 11, 15)).not.toContain(true);
+    expect(told(fewer, 6, 10)).not.toContain(false);
   });
 });
