@@ -59,6 +59,7 @@ interface Tally {
 }
 
 interface Scope {
+  /** When it was heard last, or up to `COARSE` before. */
   touched: Millis;
   /** Labels of all its signals. */
   labels: number;
@@ -67,14 +68,14 @@ interface Scope {
   readonly groups: Map<string, Tally>;
 }
 
+/** How exactly it is known when a scope was heard last: many are heard in turn, and to put each at the end each time is dear. */
+const COARSE: Millis = 1000;
 /** Parts of a cent that adding up in another order makes are no difference. */
 const DUST = 1e-9;
 
 export class Once {
   /** Least recently heard first. */
   #scopes = new Map<string, Scope>();
-  /** The one heard last, if any was heard since there are scopes. */
-  #last: string | undefined;
   /** Scopes in which a signal waits. */
   #waiting = new Set<string>();
   readonly #limits: Limits;
@@ -168,7 +169,6 @@ export class Once {
 
   restore(from: ReturnType<Once["dump"]>): void {
     const { scopes, waiting, labels } = structuredClone(from);
-    this.#last = undefined;
     this.#scopes = scopes;
     this.#waiting = waiting;
     this.#labels = labels;
@@ -201,16 +201,14 @@ export class Once {
   #scope(name: string, now: Millis): Scope {
     const known = this.#scopes.get(name);
     if (known !== undefined) {
-      known.touched = now;
-      // Back to the end, where the ones heard last are. Mostly it is there.
-      if (name !== this.#last) {
+      if (now - known.touched >= COARSE) {
+        known.touched = now;
+        // Back to the end, where the ones heard last are.
         this.#scopes.delete(name);
         this.#scopes.set(name, known);
-        this.#last = name;
       }
       return known;
     }
-    this.#last = name;
     const made: Scope = { touched: now, labels: 0, groups: new Map() };
     this.#scopes.set(name, made);
     this.#makeRoom(name);
