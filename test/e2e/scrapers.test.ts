@@ -67,7 +67,8 @@ async function startPrometheus(name: string, path: string, extra: object): Promi
   const file = join(folder, `${name}.yml`);
   writeFileSync(file, config(extra));
   const storage = `--storage.tsdb.path=${join(folder, name)}`;
-  programs.push(start(path, [`--config.file=${file}`, storage, `--web.listen-address=127.0.0.1:${port}`]));
+  const flags = [storage, `--web.listen-address=127.0.0.1:${port}`, "--enable-feature=exemplar-storage"];
+  programs.push(start(path, [`--config.file=${file}`, ...flags]));
   return { name, url: `http://127.0.0.1:${port}` };
 }
 
@@ -117,6 +118,13 @@ async function ask({ url }: Scraper, query: string, label: string): Promise<Read
   );
 }
 
+interface Exemplars {
+  readonly data: readonly {
+    readonly seriesLabels: Record<string, string>;
+    readonly exemplars: readonly { readonly labels: Record<string, string>; readonly value: string }[];
+  }[];
+}
+
 const byAgent = (value: (i: number) => number): ReadonlyMap<string, number> =>
   new Map(modes.flatMap((mode) => agents.map((agent, i) => [`${mode} ${agent}`, value(i)] as const)));
 
@@ -148,6 +156,28 @@ describe("every scraper", () => {
       const response = await fetch(`http://${exporters.get(mode) ?? ""}/metrics`);
       expect(response.headers.get("content-encoding")).toBe(mode === "always" ? "gzip" : null);
       await response.text();
+    }
+  });
+
+  it("that keeps exemplars leads from a duration to its trace", async () => {
+    const trace = { trace_id: "4bf92f3577b34da6a3ce929d0e0e4736", span_id: "00f067aa0ba902b7" };
+    const event = { kind: "task.finished", agent: "agent-1", task_type: "review", outcome: "ok", duration: 0.25 };
+    const body = JSON.stringify([{ ...event, ...trace }]);
+    for (const address of exporters.values())
+      expect((await fetch(`http://${address}/v1/events`, { method: "POST", body })).status).toBe(200);
+    const query = "swarm_task_run_duration_seconds_bucket";
+    const isTraced = ({ name }: Scraper): boolean => name.endsWith("-openmetrics");
+    for (const scraper of scrapers.filter(isTraced)) {
+      const found = await until(`${scraper.name} has the exemplars of both`, 60_000, async () => {
+        const span = `start=${String(Date.now() / 1000 - 3600)}&end=${String(Date.now() / 1000 + 60)}`;
+        const { data } = await getJson<Exemplars>(`${scraper.url}/api/v1/query_exemplars?query=${query}&${span}`);
+        return data.length < modes.length ? undefined : data;
+      });
+      const told = found.map(({ seriesLabels, exemplars }) => [
+        ...[seriesLabels["job"], seriesLabels["agent"], Number(seriesLabels["le"])],
+        ...exemplars.map(({ labels, value }) => [labels, Number(value)]),
+      ]);
+      expect(told.toSorted(), scraper.name).toEqual(modes.map((mode) => [mode, "agent-1", 0.5, [trace, 0.25]]));
     }
   });
 });
