@@ -41,5 +41,8 @@ export function prometheusConfig(targets: PrometheusTargets): object {
   };
 }
 
-/** Settings that exist as flags in every version: thirty days of history. */
-export const prometheusFlags: readonly string[] = ["--storage.tsdb.retention.time=30d"];
+/** Settings that exist as flags in every version: thirty days of history, and which trace a duration is from. */
+export const prometheusFlags: readonly string[] = [
+  "--storage.tsdb.retention.time=30d",
+  "--enable-feature=exemplar-storage",
+];

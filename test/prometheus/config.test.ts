@@ -74,7 +74,8 @@ describe("prometheus.yml", () => {
 
 describe("the flags of Prometheus", () => {
   it("keep thirty days, in the compose file too", () => {
-    expect(prometheusFlags).toEqual(["--storage.tsdb.retention.time=30d"]);
-    expect(readFileSync(join(root, "docker-compose.yml"), "utf8")).toContain(`- ${prometheusFlags.join("\n")}\n`);
+    expect(prometheusFlags).toEqual(["--storage.tsdb.retention.time=30d", "--enable-feature=exemplar-storage"]);
+    const compose = readFileSync(join(root, "docker-compose.yml"), "utf8");
+    for (const flag of prometheusFlags) expect(compose).toContain(`- ${flag}\n`);
   });
 });
