@@ -15,6 +15,8 @@ export type LlmOutcome =
   | "failed";
 /** How a call of a tool ended. */
 export type ToolOutcome = "ok" | "failed" | "timeout" | "denied" | "cancelled";
+/** How a call of a database ended. */
+export type DatabaseOutcome = ToolOutcome;
 /** How a call of another agent ended, or a person's request. */
 export type CallOutcome = "ok" | "failed" | "timeout";
 export type Topology = "mesh" | "hierarchical" | "star" | "ring" | "pipeline" | "clustered" | "hybrid" | "unknown";
@@ -88,6 +90,14 @@ interface Kinds {
     Maybe<{ count: number; duration: number; first_token: number; provider: string }>;
   "llm.used": { readonly agent: string; readonly model: string } & LlmUsage;
   "tool.finished": { readonly agent: string; readonly tool: string; readonly outcome: ToolOutcome } & Maybe<{
+    count: number;
+    duration: number;
+  }>;
+  "database.finished": {
+    readonly agent: string;
+    readonly database: string;
+    readonly outcome: DatabaseOutcome;
+  } & Maybe<{
     count: number;
     duration: number;
   }>;

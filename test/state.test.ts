@@ -168,9 +168,9 @@ function oneByOne(records: Records): readonly Records[] {
   );
 }
 
-/** What is counted of models, tools, tasks and calls: no gauges, and no counts of what was noticed. */
+/** What is counted of models, tools, databases, tasks and calls: no gauges, and no counts of what was noticed. */
 function counted(page: string): readonly string[] {
-  return page.split("\n").filter((line) => /^swarm_(llm|tool|task|agent_calls)\w*_total\{/.test(line));
+  return page.split("\n").filter((line) => /^swarm_(llm|tool|database|task|agent_calls)\w*_total\{/.test(line));
 }
 
 describe("what a session of Claude Code costs", () => {

@@ -1,6 +1,7 @@
 // The families and the flat list. Adding a family is one line in `families`.
 import * as agents from "./agents.ts";
 import * as coordination from "./coordination.ts";
+import * as database from "./database.ts";
 import type { Metric } from "./define.ts";
 import * as experience from "./experience.ts";
 import * as exporter from "./exporter.ts";
@@ -11,7 +12,7 @@ import * as queues from "./queues.ts";
 import * as tasks from "./tasks.ts";
 import * as tools from "./tools.ts";
 
-export { agents, coordination, experience, exporter, host, insights, llm, queues, tasks, tools };
+export { agents, coordination, database, experience, exporter, host, insights, llm, queues, tasks, tools };
 
 /** Families in the order a page and the dictionary show them. */
 export const families: Readonly<Record<string, Readonly<Record<string, Metric>>>> = {
@@ -19,6 +20,7 @@ export const families: Readonly<Record<string, Readonly<Record<string, Metric>>>
   tasks,
   llm,
   tools,
+  database,
   coordination,
   queues,
   experience,

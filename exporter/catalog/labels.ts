@@ -13,6 +13,7 @@ export const taskType = open("task_type", 50, "Kind of work that makes durations
 export const queue = open("queue", 200, "Where tasks wait.");
 export const model = open("model", 50, "Model that was asked, as its source calls it.");
 export const tool = open("tool", 100, "Tool that was called.");
+export const database = open("database", 20, "Kind of database that was called, as its source calls it (postgresql).");
 export const callee = open("callee", 10_000, "Who was called: the stable name of an agent or a service.");
 export const subject = open("subject", 300, "What a finding is about: an agent, a queue or a resource.");
 
@@ -48,6 +49,12 @@ export const toolOutcome = closed(
 );
 /** Outcomes that are failures: what was denied or cancelled says nothing about the tool. */
 export const toolFailed = ["failed", "timeout"] as const satisfies readonly (typeof toolOutcome.values)[number][];
+/** The same words as for tools: an error of a database tells no more. */
+export const databaseOutcome = closed(
+  "outcome",
+  toolOutcome.values,
+  "How a call of a database ended; `denied`: it was not permitted.",
+);
 export const callOutcome = closed("outcome", ["ok", "failed", "timeout"], "How a call of another agent ended.");
 export const tokenType = closed(
   "type",
@@ -119,6 +126,7 @@ export const eventKind = closed(
     "llm.finished",
     "llm.used",
     "tool.finished",
+    "database.finished",
     "agent.called",
   ],
   "Kind of an event.",
@@ -186,7 +194,7 @@ export const adjustment = closed(
 );
 export const foldedLabel = closed(
   "label",
-  ["agent", "task_type", "queue", "type", "swarm", "version", "model", "tool", "callee"],
+  ["agent", "task_type", "queue", "type", "swarm", "version", "model", "tool", "database", "callee"],
   "Label whose budget was used up.",
 );
 

@@ -94,6 +94,11 @@ export const spawnLatency = above(
 );
 export const messageLatency = above(0.1, "seconds", "Target for the 99th percentile of message handling.");
 export const assignmentLatency = above(0.01, "seconds", "Target for deciding which agent gets a task.");
+export const databaseLatency = above(
+  0.05,
+  "seconds",
+  "Target for calls of a database; must be a bucket bound. Indexed reads and small writes stay below it, scans do not.",
+);
 export const queueGrowth = above(
   0.01,
   "ratio",

@@ -5,6 +5,7 @@ import {
   agentState,
   callOutcome,
   consensusResult,
+  databaseOutcome,
   llmOutcome,
   outcome,
   requestOutcome,
@@ -261,6 +262,15 @@ export const kinds = {
       agent,
       tool: name("Tool that was called; the label `tool`."),
       outcome: oneOf("How it ended.", toolOutcome.values),
+    },
+    optional: { count: count("Calls"), duration: each("the call"), ...trace },
+  },
+  "database.finished": {
+    help: "A call of a database ended, or several that ended the same way.",
+    required: {
+      agent,
+      database: name("Kind of database that was called, such as postgresql; the label `database`."),
+      outcome: oneOf("How it ended.", databaseOutcome.values),
     },
     optional: { count: count("Calls"), duration: each("the call"), ...trace },
   },

@@ -45,9 +45,10 @@ const owners: { readonly [F in Family]: Owner | Owners<(typeof catalog)[F]> } = 
     calls: "shards",
     callDuration: "shards",
   },
-  // What is told by model or tool alone is the sum of what the shards tell of their agents.
+  // What is told by model, tool or database alone is the sum of what the shards tell of their agents.
   llm: "shards",
   tools: "shards",
+  database: "shards",
   tasks: {
     attempts: "shards",
     runDuration: "shards",

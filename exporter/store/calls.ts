@@ -1,7 +1,15 @@
-// Everything kept of what agents call, models, tools and each other: which agent has to do with which of them, the series of each pair, and the
-// durations of each model and tool over all agents.
-import { agents, llm, tools } from "../catalog/index.ts";
-import { callOutcome, llmOutcome, OTHER, tokenType, toolOutcome } from "../catalog/labels.ts";
+// Everything kept of what agents call, models, tools, databases and each other: which agent has to do with which of them, the
+// series of each pair, and the durations of each model, tool and database over all agents.
+import { agents, database, llm, tools } from "../catalog/index.ts";
+import {
+  callOutcome,
+  database as databaseLabel,
+  databaseOutcome,
+  llmOutcome,
+  OTHER,
+  tokenType,
+  toolOutcome,
+} from "../catalog/labels.ts";
 import type { Price } from "../catalog/prices.ts";
 import { Budget } from "./budget.ts";
 import { Costs } from "./costs.ts";
@@ -23,23 +31,31 @@ export interface CallHome {
   readonly ledger: Ledger;
   nameOf(agent: number): string;
   /** Told of each event whose value of a label is not kept apart. */
-  folded(label: "model" | "tool" | "callee"): void;
+  folded(label: "model" | "tool" | "database" | "callee"): void;
 }
 
 export interface CallsDump {
   readonly models: ReturnType<Usage["dump"]>;
   readonly tools: ReturnType<Usage["dump"]>;
+  /** What there is of databases is absent in snapshots of before there was any. */
+  readonly databases?: ReturnType<Usage["dump"]> | undefined;
   readonly callees: ReturnType<Usage["dump"]>;
   readonly costs: ReturnType<Costs["dump"]>;
-  readonly budgets: { readonly models: readonly string[]; readonly tools: readonly string[] };
-  /** Names of the rows by model and by tool. */
+  readonly budgets: {
+    readonly models: readonly string[];
+    readonly tools: readonly string[];
+    readonly databases?: readonly string[] | undefined;
+  };
+  /** Names of the rows by model, by tool and by database. */
   readonly modelRows: readonly (readonly string[])[];
   readonly toolRows: readonly (readonly string[])[];
+  readonly databaseRows?: readonly (readonly string[])[] | undefined;
 }
 
 const TOKEN_STRIDE = strideOf(tokenType.values);
 const LLM_STRIDE = strideOf(llmOutcome.values);
 const TOOL_STRIDE = strideOf(toolOutcome.values);
+const DATABASE_STRIDE = strideOf(databaseOutcome.values);
 const CALL_STRIDE = strideOf(callOutcome.values);
 
 /** Row of a kind of tokens of the pair with a slot. */
@@ -48,6 +64,7 @@ export const tokenRow = (slot: number, type: (typeof tokenType.values)[number]):
 /** Row of the first outcome of the pair with a slot; the others come behind it in their order. */
 export const llmRow = (slot: number): number => slot * LLM_STRIDE;
 export const toolRow = (slot: number): number => slot * TOOL_STRIDE;
+export const databaseRow = (slot: number): number => slot * DATABASE_STRIDE;
 export const callRow = (slot: number): number => slot * CALL_STRIDE;
 
 export class Calls {
@@ -55,14 +72,18 @@ export class Calls {
   readonly prices: PriceBook;
   readonly modelNames = new NamedRows();
   readonly toolNames = new NamedRows();
+  readonly databaseNames = new NamedRows();
   readonly model: ReturnType<typeof modelSeries>;
   readonly tool: ReturnType<typeof toolSeries>;
+  readonly database: ReturnType<typeof databaseSeries>;
   readonly callee: ReturnType<typeof calleeSeries>;
   readonly #models = new Usage();
   readonly #tools = new Usage();
+  readonly #databases = new Usage();
   readonly #callees = new Usage();
   readonly #modelBudget: Budget;
   readonly #toolBudget: Budget;
+  readonly #databaseBudget: Budget;
   readonly #maxCallees: number;
   readonly #home: CallHome;
 
@@ -76,9 +97,11 @@ export class Calls {
     this.prices = new PriceBook(limits.prices);
     this.#modelBudget = new Budget(limits.maxModels, () => home.folded("model"));
     this.#toolBudget = new Budget(limits.maxTools, () => home.folded("tool"));
+    this.#databaseBudget = new Budget(databaseLabel.budget ?? 0, () => home.folded("database"));
     this.#maxCallees = limits.maxAgents;
     this.model = modelSeries(ledger, (slot) => labels(this.#models, slot), this.modelNames);
     this.tool = toolSeries(ledger, (slot) => labels(this.#tools, slot), this.toolNames);
+    this.database = databaseSeries(ledger, (slot) => labels(this.#databases, slot), this.databaseNames);
     this.callee = calleeSeries(ledger, (slot) => labels(this.#callees, slot));
   }
 
@@ -89,6 +112,10 @@ export class Calls {
 
   toolOf(agent: number, tool: string): number {
     return slotOf(this.#tools, agent, tool, () => this.#admit(this.#toolBudget, tool));
+  }
+
+  databaseOf(agent: number, kind: string): number {
+    return slotOf(this.#databases, agent, kind, () => this.#admit(this.#databaseBudget, kind));
   }
 
   /** Callees come and go like agents: as many are kept apart at a time. */
@@ -110,6 +137,10 @@ export class Calls {
     return this.#tools.thingOf(slot);
   }
 
+  databaseAt(slot: number): string {
+    return this.#databases.thingOf(slot);
+  }
+
   /** Slots of all pairs of an agent: with models, and with tools. */
   modelsOf(agent: number): Iterable<number> {
     return this.#models.of(agent);
@@ -126,19 +157,26 @@ export class Calls {
       this.costs.forget(slot);
     }
     for (const slot of this.#tools.of(agent)) removeAll(this.tool, slot);
+    for (const slot of this.#databases.of(agent)) removeAll(this.database, slot);
     for (const slot of this.#callees.of(agent)) removeAll(this.callee, slot);
-    for (const usage of [this.#models, this.#tools, this.#callees]) usage.forget(agent);
+    for (const usage of [this.#models, this.#tools, this.#databases, this.#callees]) usage.forget(agent);
   }
 
   dump(): CallsDump {
     return {
       models: this.#models.dump(),
       tools: this.#tools.dump(),
+      databases: this.#databases.dump(),
       callees: this.#callees.dump(),
       costs: this.costs.dump(),
-      budgets: { models: this.#modelBudget.known, tools: this.#toolBudget.known },
+      budgets: {
+        models: this.#modelBudget.known,
+        tools: this.#toolBudget.known,
+        databases: this.#databaseBudget.known,
+      },
       modelRows: this.modelNames.all,
       toolRows: this.toolNames.all,
+      databaseRows: this.databaseNames.all,
     };
   }
 
@@ -146,12 +184,15 @@ export class Calls {
   restore(from: CallsDump): void {
     this.#models.restore(from.models);
     this.#tools.restore(from.tools);
+    this.#databases.restore(from.databases ?? []);
     this.#callees.restore(from.callees);
     this.costs.restore(from.costs);
     this.#modelBudget.restore(from.budgets.models);
     this.#toolBudget.restore(from.budgets.tools);
+    this.#databaseBudget.restore(from.budgets.databases ?? []);
     this.modelNames.restore(from.modelRows);
     this.toolNames.restore(from.toolRows);
+    this.databaseNames.restore(from.databaseRows ?? []);
   }
 
   #admit(budget: Budget, value: string): string {
@@ -192,6 +233,13 @@ function toolSeries(ledger: Ledger, labels: Labels, names: NamedRows) {
   return {
     ofPair: { calls: ledger.keep(tools.calls, crossed(labels, toolOutcome.values)) },
     duration: ledger.keep(tools.callDuration, names),
+  };
+}
+
+function databaseSeries(ledger: Ledger, labels: Labels, names: NamedRows) {
+  return {
+    ofPair: { calls: ledger.keep(database.calls, crossed(labels, databaseOutcome.values)) },
+    duration: ledger.keep(database.callDuration, names),
   };
 }
 

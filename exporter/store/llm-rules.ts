@@ -1,5 +1,5 @@
-// What a report about a model, a tool or a call of another agent does.
-import { OTHER, callOutcome, llmOutcome, tokenType, toolOutcome } from "../catalog/labels.ts";
+// What a report about a model, a tool, a database or a call of another agent does.
+import { OTHER, callOutcome, databaseOutcome, llmOutcome, tokenType, toolOutcome } from "../catalog/labels.ts";
 import type { Millis } from "../model/clock.ts";
 import type { EventOf } from "../model/event.ts";
 import { chargeAlone } from "./costs.ts";
@@ -8,7 +8,7 @@ import type { AgentRecord } from "./records.ts";
 import type { Series } from "./series.ts";
 import type { Shelf } from "./shelf.ts";
 import { LATE } from "./task-rules.ts";
-import { callRow, llmRow, tokenRow, toolRow } from "./calls.ts";
+import { callRow, databaseRow, llmRow, tokenRow, toolRow } from "./calls.ts";
 
 export function llmFinished(shelf: Shelf, event: EventOf<"llm.finished">, now: Millis): void {
   const slot = llmUse(shelf, event, now);
@@ -33,6 +33,16 @@ export function toolFinished(shelf: Shelf, event: EventOf<"tool.finished">, now:
   countOutcome(series, toolRow(slot), toolOutcome.values, event.outcome, count);
   if (event.duration !== undefined)
     calls.tool.duration.observe(calls.toolNames.row(calls.toolAt(slot)), event.duration, count, traceOf(event));
+}
+
+export function databaseFinished(shelf: Shelf, event: EventOf<"database.finished">, now: Millis): void {
+  const { calls } = shelf;
+  const slot = calls.databaseOf(heard(shelf, event, now).slot, event.database);
+  const count = event.count ?? 1;
+  countOutcome(calls.database.ofPair.calls, databaseRow(slot), databaseOutcome.values, event.outcome, count);
+  if (event.duration === undefined) return;
+  const row = calls.databaseNames.row(calls.databaseAt(slot));
+  calls.database.duration.observe(row, event.duration, count, traceOf(event));
 }
 
 /** Whom an agent calls may be no agent of ours, and is not heard of by this. */

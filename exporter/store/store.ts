@@ -11,7 +11,7 @@ import { Budget } from "./budget.ts";
 import { dump, restore, type Parts, type StoreDump } from "./dump.ts";
 import { Calls, type CallLimits } from "./calls.ts";
 import { Ledger } from "./ledger.ts";
-import { agentCalled, llmFinished, llmUsed, toolFinished } from "./llm-rules.ts";
+import { agentCalled, databaseFinished, llmFinished, llmUsed, toolFinished } from "./llm-rules.ts";
 import { Queues } from "./queues.ts";
 import type { AgentRecord, QueueRecord } from "./records.ts";
 import { ALONE } from "./rows.ts";
@@ -56,7 +56,7 @@ export class Store {
   readonly ledger: Ledger;
   /** The same series by what they are about. Computed values of an agent go when the agent goes. */
   readonly tables: Tables;
-  /** What agents call: models, tools and each other. */
+  /** What agents call: models, tools, databases and each other. */
   readonly calls: Calls;
   /** What agents work at, and how it went of late. */
   readonly work: Work;
@@ -234,6 +234,8 @@ function dispatch(shelf: Shelf, event: SwarmEvent, now: Millis): void {
       return llmUsed(shelf, event, now);
     case "tool.finished":
       return toolFinished(shelf, event, now);
+    case "database.finished":
+      return databaseFinished(shelf, event, now);
     case "agent.called":
       return agentCalled(shelf, event, now);
     case "queue.sampled":

@@ -1,4 +1,4 @@
-// What each agent has to do with things of one kind: the models it asks, the tools it uses, the agents it calls. An agent and
+// What each agent has to do with things of one kind: the models it asks, the tools and databases it uses, the agents it calls. An agent and
 // a thing are a pair with a slot, by which rows of series are found; when the agent is forgotten its slots are used again.
 import { NOWHERE } from "./slots.ts";
 

@@ -1,5 +1,5 @@
 // The rules of the store in words, with the times it really keeps: what docs/events.md says of states and of odd reports.
-import { agents, coordination, llm, queues, tools } from "../../exporter/catalog/index.ts";
+import { agents, coordination, database, llm, queues, tools } from "../../exporter/catalog/index.ts";
 import type { adjustment, agentState } from "../../exporter/catalog/labels.ts";
 import { options } from "../../exporter/config.ts";
 import { SKEW_ALLOWED_MS } from "../../exporter/ingest/parse.ts";
@@ -121,7 +121,7 @@ export const callRules: readonly string[] = [
   `Cost: what the event tells; else it is computed from the tokens it tells and [the price of the model](prices.md). Once a source has told a cost for an agent at a model, only told costs count for these two, and the first of them make up for what was computed before: so tokens and cost may come in separate events, in any order, and count once. ${code(llm.cost.name)} never falls: what was computed beyond what is told stays.`,
   `Of what is counted together as ${code("_other")} each event tells its cost or has it computed, without that rule.`,
   `A model without a price whose source tells no cost has its tokens in ${code(llm.unpricedTokens.name)} and no cost. The log and the start page say so.`,
-  `All outcomes of ${code(llm.requests.name)}, ${code(tools.calls.name)} and ${code(agents.calls.name)} begin at 0 when an agent first has to do with a model, a tool or another agent.`,
+  `All outcomes of ${code(llm.requests.name)}, ${code(tools.calls.name)}, ${code(database.calls.name)} and ${code(agents.calls.name)} begin at 0 when an agent first has to do with a model, a tool, a database or another agent.`,
   `${code("agent.called")} is an edge from who calls to who is called: a sub-agent by its parent, a service by an agent. Who is called need not be known as an agent, and is not heard of by it.`,
   "All of it disappears with the agent.",
 ];

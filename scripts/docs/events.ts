@@ -154,7 +154,7 @@ function rulesPart(): readonly string[] {
     ),
     "## Queues",
     list(queueRules),
-    "## Models, tools and calls",
+    "## Models, tools, databases and calls",
     list(callRules),
   ];
 }

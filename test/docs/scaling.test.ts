@@ -44,7 +44,7 @@ function full(types: readonly string[], agentHistograms: boolean, assigned = fal
 
 const lines = (swarm: Watched): number => Object.keys(swarm.lines('agent="a"')).length;
 
-describe("a model and a tool cost", () => {
+describe("a model, a tool and a database cost", () => {
   const all = (swarm: Watched, part: string): number => Object.keys(swarm.lines(part)).length;
   const used = watched()
     .tell("agent.spawned", { agent: "a" })
@@ -57,20 +57,25 @@ describe("a model and a tool cost", () => {
       ...{ input: 1, cache_read: 1, cache_write: 1, output: 1, reasoning: 1 },
     })
     .tell("tool.finished", { agent: "a", tool: "t", outcome: "ok", duration: 1 })
+    .tell("database.finished", { agent: "a", database: "d", outcome: "ok", duration: 1 })
     .tell("agent.called", { agent: "a", callee: "b", outcome: "ok", duration: 1 });
 
   it("so much for each agent that has to do with it", () => {
     expect(all(used, 'agent="a",model="m"')).toBe(told("each model it asks"));
     expect(all(used, 'agent="a",tool="t"')).toBe(told("each tool it uses"));
+    expect(all(used, 'agent="a",database="d"')).toBe(told("each database it calls"));
     expect(all(used, 'agent="a",callee="b"')).toBe(told("each agent or service it calls"));
   });
 
   it("so much over all agents", () => {
-    const [request, first, tool] = ["llm_request_duration", "llm_time_to_first_token", "tool_call_duration"].map(
-      (part) => all(used, part),
-    );
+    const [request, first, tool, database] = [
+      "llm_request_duration",
+      "llm_time_to_first_token",
+      "tool_call_duration",
+      "database_call_duration",
+    ].map((part) => all(used, part));
     expect(text.replaceAll("\n", " ")).toContain(
-      `${String((request ?? 0) + (first ?? 0))} series a model (${String(request)} for its requests, ${String(first)} for the time to the first token) and ${String(tool)} a tool`,
+      `${String((request ?? 0) + (first ?? 0))} series a model (${String(request)} for its requests, ${String(first)} for the time to the first token), ${String(tool)} a tool and ${String(database)} a database`,
     );
   });
 });

@@ -171,6 +171,10 @@ export const expected: Readonly<Record<EventKind, Expected>> = {
     required: { agent, tool: name, outcome: oneOf("ok", "failed", "timeout", "denied", "cancelled") },
     optional: { ...several, ...trace },
   },
+  "database.finished": {
+    required: { agent, database: name, outcome: oneOf("ok", "failed", "timeout", "denied", "cancelled") },
+    optional: { ...several, ...trace },
+  },
   "agent.called": {
     required: { agent, callee: name, outcome: oneOf("ok", "failed", "timeout") },
     optional: several,

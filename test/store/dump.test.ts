@@ -2,7 +2,13 @@
 import { deserialize, serialize } from "node:v8";
 import * as fc from "fast-check";
 import { describe, expect, it } from "vitest";
-import { callOutcome, llmOutcome, outcome as outcomeLabel, toolOutcome } from "../../exporter/catalog/labels.ts";
+import {
+  callOutcome,
+  databaseOutcome,
+  llmOutcome,
+  outcome as outcomeLabel,
+  toolOutcome,
+} from "../../exporter/catalog/labels.ts";
 import type { EventKind } from "../../exporter/model/event.ts";
 import type { StoreDump } from "../../exporter/store/dump.ts";
 import type { StoreLimits } from "../../exporter/store/store.ts";
@@ -66,6 +72,12 @@ const step: fc.Arbitrary<Step> = fc.oneof(
     agent,
     tool: fc.constantFrom("shell", "edit", "search", "fetch"),
     outcome: fc.constantFrom(...toolOutcome.values),
+    duration,
+  }),
+  ofKind("database.finished", {
+    agent,
+    database: fc.constantFrom("sqlite", "postgresql"),
+    outcome: fc.constantFrom(...databaseOutcome.values),
     duration,
   }),
   ofKind("agent.called", { agent, callee: agent, outcome: fc.constantFrom(...callOutcome.values), duration }),

@@ -128,6 +128,13 @@ const anyEvent = fc.oneof(
     duration,
     time,
   }),
+  event("database.finished", {
+    agent: anyAgent,
+    database: fc.constantFrom("p", "q"),
+    outcome: fc.constant("ok"),
+    duration,
+    time,
+  }),
   event("agent.called", { agent: anyAgent, callee: anyAgent, outcome: fc.constant("failed"), duration, time }),
   event("agent.spawned", { agent: anyAgent, slots: some(small), duration, time, type: task_type }),
   event("agent.heartbeat", {

@@ -204,7 +204,7 @@ export const opencode: Vendor = {
   ],
   services: ["opencode"],
   shows:
-    "Traces and logs: that it runs. With the setting in its file, which was not tried, also requests to models, tokens and tools, as the AI SDK tells them.",
+    "Traces and logs: that it runs, and what it asks of its own database. With the setting in its file, which was not tried, also requests to models, tokens and tools, as the AI SDK tells them.",
   lacks: ["Metrics, cost, tasks.", "Without the setting in its file: models, tokens and tools as well."],
   notes: [
     "The address is given in the environment; the file switches on what goes beyond.",

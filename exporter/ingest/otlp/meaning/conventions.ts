@@ -118,6 +118,8 @@ export const spanRules: readonly SpanRule[] = [
   { of: "Messaging, older", by: "messaging.operation", roles: { process: "message", "*": "step" } },
   { of: "Spans of models that tell no operation", by: NAME, only: "gen_ai.usage.input_tokens", roles: { "*": "llm" } },
   { of: "The same, older", by: NAME, only: "gen_ai.usage.prompt_tokens", roles: { "*": "llm" } },
+  { of: "Database conventions", by: "db.system.name", roles: { "*": "database" } },
+  { of: "Databases, older", by: "db.system", roles: { "*": "database" } },
 ];
 
 /** What a span is by the rules above; undefined if it is nothing to us. */
@@ -163,6 +165,7 @@ export const metrics: Readonly<Record<string, MetricUse>> = {
   },
   "gen_ai.client.operation.duration": { as: "requests", where: { key: OPERATION, is: INFERENCES }, twin: true },
   "gen_ai.execute_tool.duration": { as: "tools", twin: true },
+  "db.client.operation.duration": { as: "databases" },
   "operation.cost": { as: "cost" },
   "process.memory.usage": { as: "memory" },
   "process.cpu.time": { as: "cpu" },

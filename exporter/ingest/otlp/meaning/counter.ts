@@ -3,7 +3,7 @@ import type { Millis } from "../../../model/clock.ts";
 import type { SwarmEvent } from "../../../model/event.ts";
 import type { Fact, LlmFact } from "./facts.ts";
 import { Once, type Increment, type Limits, type Rank } from "./once.ts";
-import type { CallOutcome, LlmOutcome, TaskOutcome, ToolOutcome } from "./outcomes.ts";
+import type { CallOutcome, DatabaseOutcome, LlmOutcome, TaskOutcome, ToolOutcome } from "./outcomes.ts";
 import type { Group, Signal } from "./program.ts";
 import { programNamed } from "./programs/index.ts";
 import type { Source } from "./sources.ts";
@@ -39,6 +39,9 @@ type Mutable<T> = { -readonly [K in keyof T]: T[K] };
 const NOTHING_USED: LlmFact["usage"] = {};
 /** Requests, or calls, one event may stand for. What a counter tells beyond in one delivery is no number of real ones. */
 const MOST_AT_ONCE = 1_000_000;
+
+/** Groups of which each increment is an event of its own. */
+const COUNTED: ReadonlySet<string> = new Set<Group>(["tools", "databases", "tasks", "calls"]);
 
 /** Labels are names, which hold no line breaks. */
 const label = (agent: string, what: string, last: string): string => `${agent}\n${what}\n${last}`;
@@ -171,6 +174,8 @@ function addEntries(entries: Entry[], fact: Fact): void {
   if (fact.is === "llm") addEntriesOfLlm(entries, fact);
   else if (fact.is === "tool")
     entries.push({ group: "tools", label: label(agent, fact.tool, fact.outcome), amount, fact });
+  else if (fact.is === "database")
+    entries.push({ group: "databases", label: label(agent, fact.database, fact.outcome), amount, fact });
   else if (fact.is === "task")
     entries.push({ group: "tasks", label: label(agent, fact.type, fact.outcome), amount, fact });
   else entries.push({ group: "calls", label: label(agent, fact.callee, fact.outcome), amount, fact });
@@ -218,7 +223,7 @@ function tell(increments: readonly Increment[], find: Find, now: Millis, emit: E
   for (const increment of increments) {
     const { group } = increment;
     const fact = find(group, increment.label);
-    if (group === "tools" || group === "tasks" || group === "calls") {
+    if (COUNTED.has(group)) {
       tellCounted(increment, fact, now, emit);
       continue;
     }
@@ -288,6 +293,11 @@ function tellCounted({ group, label: at, amount }: Increment, fact: Fact | undef
   if (group === "tools") {
     const kind = "tool.finished";
     return emit({ kind, time, agent, count, duration, trace_id, span_id, tool: what, outcome: outcome as ToolOutcome });
+  }
+  if (group === "databases") {
+    const kind = "database.finished";
+    const of = { database: what, outcome: outcome as DatabaseOutcome };
+    return emit({ kind, time, agent, count, duration, trace_id, span_id, ...of });
   }
   if (group === "calls")
     return emit({ kind: "agent.called", time, agent, count, duration, callee: what, outcome: outcome as CallOutcome });

@@ -1,11 +1,11 @@
 // What records tell, before it is decided whether it was told already.
 import type { Millis } from "../../../model/clock.ts";
-import type { CallOutcome, LlmOutcome, TaskOutcome, ToolOutcome } from "./outcomes.ts";
+import type { CallOutcome, DatabaseOutcome, LlmOutcome, TaskOutcome, ToolOutcome } from "./outcomes.ts";
 import type { Signal } from "./program.ts";
 import type { Source } from "./sources.ts";
 import type { Usage } from "./usage.ts";
 
-export type Fact = LlmFact | ToolFact | TaskFact | CallFact;
+export type Fact = LlmFact | ToolFact | DatabaseFact | TaskFact | CallFact;
 
 interface OfFact {
   readonly source: Source;
@@ -33,6 +33,12 @@ export interface ToolFact extends OfFact {
   readonly is: "tool";
   readonly tool: string;
   readonly outcome: ToolOutcome;
+}
+
+export interface DatabaseFact extends OfFact {
+  readonly is: "database";
+  readonly database: string;
+  readonly outcome: DatabaseOutcome;
 }
 
 export interface TaskFact extends OfFact {

@@ -166,6 +166,7 @@ export const meanings = {
       "traceloop.entity.name",
     ],
   },
+  database: { help: "Kind of a database.", keys: ["db.system.name", "db.system"] },
   callId: {
     help: "Id of a call of a tool: the same call told twice counts once.",
     keys: [

@@ -92,6 +92,10 @@ function countedBy({ use, point, source, growth }: Grown, program: Program): rea
     const model = nameOf(attributes, "model") ?? UNKNOWN;
     return [{ ...base, is: "llm", model, outcome: failure ?? "ok", usage: {} }];
   }
+  if (use.as === "databases") {
+    const outcome = failure === undefined ? "ok" : toolFailureOf([textOf(attributes, "errorClass")]);
+    return [{ ...base, is: "database", database: nameOf(attributes, "database") ?? UNKNOWN, outcome }];
+  }
   if (use.as === "tools") {
     const refused = refusalOf(textOf(attributes, "decision"), undefined);
     const outcome = refused ?? (failure === undefined ? "ok" : toolFailureOf([textOf(attributes, "errorClass")]));

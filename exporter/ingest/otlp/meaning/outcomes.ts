@@ -1,10 +1,11 @@
 // How things ended, in the closed words of the catalog: from status codes, classes of errors and reasons to stop.
-import type { callOutcome, llmOutcome, outcome, toolOutcome } from "../../../catalog/labels.ts";
+import type { callOutcome, databaseOutcome, llmOutcome, outcome, toolOutcome } from "../../../catalog/labels.ts";
 import type { Attributes, Span } from "../records.ts";
 import { number, textOf, truthOf } from "./read.ts";
 
 export type LlmOutcome = (typeof llmOutcome.values)[number];
 export type ToolOutcome = (typeof toolOutcome.values)[number];
+export type DatabaseOutcome = (typeof databaseOutcome.values)[number];
 export type CallOutcome = (typeof callOutcome.values)[number];
 export type TaskOutcome = (typeof outcome.values)[number];
 

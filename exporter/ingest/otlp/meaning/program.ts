@@ -13,6 +13,7 @@ export const groups = {
   cost: "US dollars",
   requests: "requests to models",
   tools: "calls of tools",
+  databases: "calls of databases",
   tasks: "tasks, for coding agents turns",
   calls: "calls of agents by agents",
 } as const;
@@ -28,6 +29,7 @@ export const spanRoles = {
   llm: "one request to a model, with its tokens",
   requests: "requests to models told together, with their tokens",
   tool: "a call of a tool",
+  database: "a call of a database",
   "tool result": "how the call of the span above ended",
   agent: "a run of an agent; of another agent's, a call; the outermost is a task",
   workflow: "a task, if it is the outermost",
@@ -82,7 +84,7 @@ interface TokenMetric extends OfMetric {
 }
 interface CountMetric extends OfMetric {
   /** Of histograms their count, and the mean as the duration. */
-  readonly as: "requests" | "tools" | "tasks";
+  readonly as: "requests" | "tools" | "databases" | "tasks";
   /** By what the mean of a histogram is divided to come to seconds, where that is not 1. */
   readonly divisor?: number;
 }

@@ -22,11 +22,11 @@ export interface Reading {
   readonly agent: string | undefined;
   /** The agent it says it was called by. */
   readonly caller: string | undefined;
-  /** Model, tool, kind of task, or who is called. */
+  /** Model, tool, kind of database or task, or who is called. */
   readonly what: string;
   /** How it ended, as far as it tells itself. */
   readonly outcome: LlmOutcome;
-  /** For a call of a tool, and for its result; undefined if a result tells that the call goes on. */
+  /** For a call of a tool or a database, and for the result of a tool; undefined if a result tells that the call goes on. */
   readonly toolOutcome: ToolOutcome | undefined;
   /** What the same fact is known by when it is told again; empty if there is nothing. */
   readonly id: string;
@@ -65,11 +65,17 @@ export function readingOf(span: Span, role: SpanRole, program: Program, source: 
     what: whatOf(span, role, program),
     outcome: llmOutcomeOf(span.attributes, causes),
     toolOutcome: toolOutcomeOf(span, role, causes),
-    id: (role === "tool" ? textOf(span.attributes, "callId") : textOf(span.attributes, "responseId")) ?? "",
+    id: idTold(span, role),
     count: countOf(span, role),
     usage: role === "llm" || role === "requests" ? usageOf(span.attributes, program.habits) : {},
     firstToken: role === "llm" ? firstTokenOf(span) : undefined,
   };
+}
+
+/** Many calls of a database may be made for one request, whose id tells nothing of them. */
+function idTold({ attributes }: Span, role: SpanRole): string {
+  if (role === "database") return "";
+  return textOf(attributes, role === "tool" ? "callId" : "responseId") ?? "";
 }
 
 /** Decorators name what they decorate, by which agents are known; Pydantic AI, ADK and others have the name in that of the span. */
@@ -92,6 +98,7 @@ function durationOf({ start, end, attributes }: Span, role: SpanRole): number {
 function whatOf({ attributes, name: spanName }: Span, role: SpanRole, program: Program): string {
   if (role === "llm" || role === "requests") return nameOf(attributes, "model") ?? UNKNOWN;
   if (role === "tool") return nameOf(attributes, "tool") ?? UNKNOWN;
+  if (role === "database") return nameOf(attributes, "database") ?? UNKNOWN;
   if (role === "handoff") return nameOf(attributes, "handoffTo") ?? "";
   if (role === "workflow") return nameOf(attributes, "workflow") ?? restOf(spanName, "invoke_workflow ") ?? RUN;
   if (role === "task") return restOf(spanName, "RunActivity:") ?? RUN;
@@ -104,7 +111,7 @@ function restOf(spanName: string, begin: string): string | undefined {
 }
 
 function toolOutcomeOf(span: Span, role: SpanRole, causes: readonly string[] | undefined): ToolOutcome | undefined {
-  if (role === "tool") return causes === undefined ? "ok" : toolFailureOf(causes);
+  if (role === "tool" || role === "database") return causes === undefined ? "ok" : toolFailureOf(causes);
   if (role !== "tool result") return undefined;
   const decision = textOf(span.attributes, "decision");
   if (decision !== undefined) return refusalOf(decision, undefined);

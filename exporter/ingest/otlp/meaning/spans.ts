@@ -1,6 +1,6 @@
 // Spans as facts.
 import type { EventOf } from "../../../model/event.ts";
-import type { CallFact, Fact, LlmFact, TaskFact, ToolFact } from "./facts.ts";
+import type { CallFact, DatabaseFact, Fact, LlmFact, TaskFact, ToolFact } from "./facts.ts";
 import { callFailureOf, taskFailureOf, type LlmOutcome } from "./outcomes.ts";
 import { TURN, type Reading } from "./readings.ts";
 import type { Placed } from "./traces.ts";
@@ -22,6 +22,7 @@ export function factsOf(placed: Placed): readonly Fact[] {
     return [requestsIn(reading, agent), turn];
   }
   if (role === "tool") return [callOfTool(reading, agent, placed.result ?? reading.toolOutcome ?? "ok")];
+  if (role === "database") return [callOfDatabase(reading, agent)];
   if (role === "handoff") return what === "" || what === agent ? [] : [callIn(reading, agent, what, "ok")];
   if (role === "agent") return factsOfAgent(placed);
   if (role === "task" || (role === "workflow" && !placed.within))
@@ -72,6 +73,12 @@ function requestsIn(reading: Reading, agent: string): LlmFact {
 function callOfTool(reading: Reading, agent: string, outcome: ToolFact["outcome"]): ToolFact {
   const { source, time, duration, traceId, spanId, what } = reading;
   return { is: "tool", source, signal: "spans", agent, time, count: 1, duration, traceId, spanId, tool: what, outcome };
+}
+
+function callOfDatabase(reading: Reading, agent: string): DatabaseFact {
+  const { source, time, duration, traceId, spanId, what: database, toolOutcome: outcome = "ok" } = reading;
+  const signal = "spans";
+  return { is: "database", source, signal, agent, time, count: 1, duration, traceId, spanId, database, outcome };
 }
 
 function taskIn(

@@ -58,6 +58,7 @@ interface Above {
   readonly workflow: boolean;
   readonly llm: boolean;
   readonly tool: boolean;
+  readonly database: boolean;
   /** Id of the span that has not come yet; empty if the way to the top is known. */
   readonly missing: string;
 }
@@ -91,9 +92,11 @@ export class Traces {
 
   add(reading: Reading, now: Millis, tell: Tell): void {
     const { traceId, spanId, parentId, role } = reading;
-    this.#claim(traceId);
-    const trace = this.#trace(this.#ours, traceId, now, tell);
-    if (!this.#put(this.#ours, trace, spanId, parentId, reading)) return;
+    // Services that are no agents tell of databases too, and may tell much.
+    if (role !== "database") this.#claim(traceId);
+    const shelf = role === "database" && !this.#ours.traces.has(traceId) ? this.#others : this.#ours;
+    const trace = this.#trace(shelf, traceId, now, tell);
+    if (!this.#put(shelf, trace, spanId, parentId, reading)) return;
     if (role === "llm") noteRequest(trace, reading);
     if (role === "tool result") noteResult(trace, reading, tell);
     else place(trace, reading, tell);
@@ -224,7 +227,10 @@ function pass(trace: Trace, reading: Reading, up: Above, tell: Tell): void {
   const node = trace.nodes.get(reading.spanId);
   if (node === undefined || node.told) return;
   const { role, spanId } = reading;
-  const repeats = (role === "llm" && (up.llm || trace.covered.has(spanId))) || (role === "tool" && up.tool);
+  const repeats =
+    (role === "llm" && (up.llm || trace.covered.has(spanId))) ||
+    (role === "tool" && up.tool) ||
+    (role === "database" && up.database);
   node.told = true;
   node.counted = !repeats;
   tell({
@@ -238,25 +244,26 @@ function pass(trace: Trace, reading: Reading, up: Above, tell: Tell): void {
 }
 
 function above(trace: Trace, { parentId, spanId }: Reading): Above {
-  let [workflow, llm, tool] = [false, false, false];
+  let [workflow, llm, tool, database] = [false, false, false, false];
   const visited = new Set([spanId]);
   for (let id = parentId; id !== "";) {
     const node = trace.nodes.get(id);
-    if (node === undefined) return { agent: undefined, workflow, llm, tool, missing: id };
+    if (node === undefined) return { agent: undefined, workflow, llm, tool, database, missing: id };
     // A span above itself: nonsense, but no reason to hang.
     if (visited.has(id)) break;
     visited.add(id);
     const role = node.reading?.role;
     if (node.reading !== undefined && role === "agent") {
       const { agent, source } = node.reading;
-      return { agent: agent ?? source.label, workflow, llm, tool, missing: "" };
+      return { agent: agent ?? source.label, workflow, llm, tool, database, missing: "" };
     }
     workflow ||= role === "workflow";
     llm ||= role === "llm" && node.counted;
     tool ||= role === "tool";
+    database ||= role === "database";
     id = node.parentId;
   }
-  return { agent: undefined, workflow, llm, tool, missing: "" };
+  return { agent: undefined, workflow, llm, tool, database, missing: "" };
 }
 
 function noteRequest(trace: Trace, { parentId, time, outcome }: Reading): void {

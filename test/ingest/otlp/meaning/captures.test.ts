@@ -176,8 +176,11 @@ const captures: Readonly<Record<string, Capture>> = {
     },
     alone: { logs: {} },
   },
-  // It tells nothing of models or tools unless it is asked to.
-  opencode: { all: {}, alone: { traces: {}, logs: {} } },
+  // It tells nothing of models or tools unless it is asked to; of its own database, which sessions lie in, it always tells.
+  opencode: {
+    all: { "databases|opencode|sqlite|ok": 116 },
+    alone: { traces: ["databases"], logs: {} },
+  },
 };
 
 function expectedAlone(all: Totals, told: readonly string[] | Totals): Totals {

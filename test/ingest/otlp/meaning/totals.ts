@@ -24,6 +24,7 @@ export function totalsOf(events: readonly SwarmEvent[]): Totals {
       if (event.cost !== undefined) add(event.cost, "cost", agent, model);
     }
     if (kind === "tool.finished") add(event.count ?? 1, "tools", event.agent, event.tool, event.outcome);
+    if (kind === "database.finished") add(event.count ?? 1, "databases", event.agent, event.database, event.outcome);
     if (kind === "task.finished") add(1, "tasks", event.agent, event.task_type ?? "", event.outcome);
     if (kind === "agent.called") add(event.count ?? 1, "calls", event.agent, event.callee, event.outcome);
     if (kind === "message.handled") add(event.count ?? 1, "messages", event.agent);

@@ -35,6 +35,10 @@ const CONTENT = [
   "exception.stacktrace",
   "db.query.text",
   "db.statement",
+  "db.query.summary",
+  "db.query.parameter.0",
+  "db.user",
+  "db.connection_string",
   "url.full",
   "process.command_args",
   "process.owner",
@@ -81,6 +85,7 @@ describe("wanted metrics", () => {
   it.each([
     ["claude_code.token.usage", true],
     ["gen_ai.client.token.usage", true],
+    ["db.client.operation.duration", true],
     ["codex.sqlite.init.count", false],
     ["constructor", false],
   ])("%s: %s", (name, wanted) => {

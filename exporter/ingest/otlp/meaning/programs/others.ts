@@ -31,13 +31,13 @@ export const opencode: Program = {
   habits: { input: "holds the cache", output: "holds reasoning" },
   rank: ["spans", "logs"],
   spans: {
-    "sql.execute": { as: "step" },
+    "sql.execute": { as: "database", only: "db.system.name" },
     "http.server POST": { as: "step" },
     "http.server GET": { as: "step" },
     "Tool.execute": { as: "tool", only: "tool.name" },
   },
   notes: [
-    "Requests and tokens come with `experimental.openTelemetry` in its settings, as spans of the AI SDK; without it only tools are told.",
+    "Requests and tokens come with `experimental.openTelemetry` in its settings, as spans of the AI SDK; without it only tools and calls of its own database are told.",
   ],
 };
 

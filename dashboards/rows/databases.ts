@@ -1,0 +1,49 @@
+// Which databases agents call, how calls end, how long they take.
+import { database } from "../../exporter/catalog/index.ts";
+import * as thresholds from "../../exporter/catalog/thresholds.ts";
+import { quantile, rate, sum } from "../../prometheus/promql.ts";
+import { databaseOutcomeColors } from "../colors.ts";
+import { W } from "../expressions.ts";
+import { graph } from "../panels.ts";
+import type { Row } from "../panels.ts";
+import { chosenAgents } from "../variables.ts";
+
+const noValue = "no databases called yet";
+const by = ["database"] as const;
+
+export const databaseRow: Row = {
+  title: "Databases",
+  panels: [
+    graph({
+      title: "Database calls",
+      description: "Calls of the agents chosen, per second, by database.",
+      width: 8,
+      unit: "ops",
+      lines: [{ expr: sum(rate(database.calls, W, chosenAgents), by), legend: "{{database}}" }],
+      stack: true,
+      noValue,
+    }),
+    graph({
+      title: "Database calls by outcome",
+      description: "How calls ended, per second.",
+      width: 8,
+      unit: "ops",
+      lines: [{ expr: sum(rate(database.calls, W, chosenAgents), ["outcome"]), legend: "{{outcome}}" }],
+      stack: true,
+      colors: databaseOutcomeColors,
+      noValue,
+    }),
+    graph({
+      title: "Database call duration",
+      description: "How long half, and nineteen of twenty, of the calls took at most, of all agents, by database.",
+      width: 8,
+      unit: "s",
+      lines: [
+        { expr: quantile(0.5, database.callDuration, W, { by }), legend: "{{database}} p50" },
+        { expr: quantile(0.95, database.callDuration, W, { by }), legend: "{{database}} p95" },
+      ],
+      thresholds: [thresholds.databaseLatency],
+      noValue,
+    }),
+  ],
+};
