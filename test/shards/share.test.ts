@@ -27,8 +27,9 @@ describe("the owners of metrics", () => {
     const byShards = [...ownedBy("shards"), ...ownedBy("peers")];
     expect(ofAgents.filter((name) => !byShards.includes(name))).toEqual([tasks.waitDuration.name]);
     expect(byShards.filter((name) => !ofAgents.includes(name)).sort()).toEqual([
+      // By model, tool or database alone: the sum of what shards tell of their agents.
+      "swarm_database_call_duration_seconds",
       "swarm_insight_imbalance_ratio",
-      // By model or tool alone: the sum of what shards tell of their agents.
       "swarm_llm_request_duration_seconds",
       "swarm_llm_time_to_first_token_seconds",
       "swarm_llm_unpriced_tokens_total",
@@ -90,6 +91,7 @@ describe("a process", () => {
       "version",
       "model",
       "tool",
+      "database",
       "callee",
     ]);
     expect(foldedLabel.values.every((label) => countsFolding("whole", label))).toBe(true);

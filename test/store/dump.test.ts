@@ -150,6 +150,22 @@ describe("a store that was dumped", () => {
   });
 });
 
+describe("a dump of before there were databases", () => {
+  it("is restored, and databases are counted from there", () => {
+    const one = watched().tell("tool.finished", { agent: "a", tool: "shell", outcome: "ok" });
+    const { databases, databaseRows, budgets, ...calls } = one.store.dump().calls;
+    expect([databases, databaseRows, budgets.databases]).toEqual([[], [], []]);
+    const { models, tools } = budgets;
+    const dumped = one.store.dump();
+    const series = dumped.series.filter(({ metric }) => !metric.startsWith("swarm_database_"));
+    const other = watched();
+    other.store.restore(thawed({ ...dumped, series, calls: { ...calls, budgets: { models, tools } } }));
+    expect(other.lines("")).toEqual(one.lines(""));
+    other.tell("database.finished", { agent: "a", database: "sqlite", outcome: "ok", duration: 1 });
+    expect(other.read(`swarm_database_calls_total{agent="a",database="sqlite",outcome="ok"}`)).toBe(1);
+  });
+});
+
 describe("a store that was away", () => {
   it("takes nobody for lost who had no chance to be heard", () => {
     const swarm = watched().tell("agent.heartbeat", { agent: "a", interval: 5 }).at(100);

@@ -1,5 +1,6 @@
-// What is told of models, tools and calls: tokens, cost, outcomes, durations, and what becomes of them.
+// What is told of models, tools, databases and calls: tokens, cost, outcomes, durations, and what becomes of them.
 import { describe, expect, it } from "vitest";
+import { databaseLatency } from "../../exporter/catalog/thresholds.ts";
 import { watched, type Watched } from "./watched.ts";
 
 const a = { agent: "a" };
@@ -150,6 +151,46 @@ describe("tools", () => {
   });
 });
 
+describe("databases", () => {
+  it("are counted by agent, kind and how the call ended", () => {
+    const swarm = watched()
+      .tell("database.finished", { ...a, database: "sqlite", outcome: "ok", duration: 0.05 })
+      .tell("database.finished", { ...a, database: "sqlite", outcome: "timeout", count: 3, duration: 2 })
+      .tell("database.finished", { agent: "b", database: "sqlite", outcome: "failed" });
+    expect(swarm.lines(`swarm_database_calls_total{agent="a"`)).toEqual({
+      [`swarm_database_calls_total{agent="a",database="sqlite",outcome="ok"}`]: 1,
+      [`swarm_database_calls_total{agent="a",database="sqlite",outcome="failed"}`]: 0,
+      [`swarm_database_calls_total{agent="a",database="sqlite",outcome="timeout"}`]: 3,
+      [`swarm_database_calls_total{agent="a",database="sqlite",outcome="denied"}`]: 0,
+      [`swarm_database_calls_total{agent="a",database="sqlite",outcome="cancelled"}`]: 0,
+    });
+    const duration = "swarm_database_call_duration_seconds";
+    expect(swarm.read(`${duration}_count{database="sqlite"}`)).toBe(4);
+    expect(swarm.read(`${duration}_sum{database="sqlite"}`)).toBeCloseTo(6.05);
+    // The target is a bound.
+    expect(swarm.read(`${duration}_bucket{database="sqlite",le="${String(databaseLatency.value)}"}`)).toBe(1);
+    expect(swarm.read(`swarm_database_calls_total{agent="b",database="sqlite",outcome="failed"}`)).toBe(1);
+  });
+
+  it("are a sign of life of who calls", () => {
+    const swarm = watched().tell("database.finished", { ...a, database: "sqlite", outcome: "ok" });
+    expect(swarm.read(`swarm_agent_up{agent="a"}`)).toBe(1);
+  });
+
+  it("beyond their budget are counted together, and noticed", () => {
+    const swarm = watched();
+    for (let i = 0; i < 22; i++)
+      swarm.tell("database.finished", { ...a, database: `d${String(i)}`, outcome: "ok", duration: 1 });
+    swarm.tell("database.finished", { ...a, database: "d0", outcome: "ok" });
+    const oks = counted(swarm, `swarm_database_calls_total`);
+    expect(Object.keys(oks)).toHaveLength(21);
+    expect(oks[`swarm_database_calls_total{agent="a",database="d0",outcome="ok"}`]).toBe(2);
+    expect(oks[`swarm_database_calls_total{agent="a",database="_other",outcome="ok"}`]).toBe(2);
+    expect(swarm.read(`swarm_database_call_duration_seconds_count{database="_other"}`)).toBe(2);
+    expect(swarm.folded).toEqual({ database: 2 });
+  });
+});
+
 describe("calls of other agents", () => {
   it("are edges, with how they ended and how long they took", () => {
     const swarm = watched()
@@ -177,6 +218,7 @@ describe("an agent that is forgotten", () => {
     swarm
       .tell("llm.finished", { agent, model: "m", outcome: "ok", input: 1e6, output: 1, reasoning: 1 })
       .tell("tool.finished", { agent, tool: "shell", outcome: "ok" })
+      .tell("database.finished", { agent, database: "sqlite", outcome: "ok" })
       .tell("agent.called", { agent, callee: "z", outcome: "ok", duration: 1 });
 
   it("takes its series along, and the next one begins at 0", () => {
