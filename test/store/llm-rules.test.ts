@@ -227,6 +227,7 @@ describe("an agent that is forgotten", () => {
     use(swarm, "b");
     expect(swarm.read(cost("m", "b"))).toBeCloseTo(1.00001);
     expect(swarm.read(`swarm_agent_calls_total{agent="b",callee="z",outcome="ok"}`)).toBe(1);
+    expect(swarm.read(`swarm_database_calls_total{agent="b",database="sqlite",outcome="ok"}`)).toBe(1);
     expect(swarm.lines(`agent="a"`)).toEqual({});
   });
 

@@ -118,10 +118,11 @@ describe("spans of databases", () => {
     const tell = (event: SwarmEvent): void => void events.push(event);
     feed(translator, spans(app, { id: "t", up: "a", is: tool }), START, tell);
     const others = Array.from({ length: 20 }, (_, i) => ({
-      ...{ id: `d${String(i)}`, up: "gone", trace: `other${String(i)}`, is: stable("sqlite") },
+      ...{ id: `d${String(i)}`, up: "gone", trace: `other${String(i >> 1)}`, is: stable("sqlite") },
     }));
     feed(translator, spans(app, ...others), START, tell);
     feed(translator, spans(app, { id: "d", up: "a", is: stable("sqlite") }), START, tell);
+    feed(translator, spans(app, { id: "t2", up: "a2", trace: "u", is: tool }), START, tell);
     feed(translator, spans(app, { id: "a", is: agent("x") }), START, tell);
     expect(translator.dropped.traces).toBe(0);
     translator.turn(START + 3 * MINUTE, tell);
@@ -129,6 +130,7 @@ describe("spans of databases", () => {
       "databases|app|sqlite|ok": 20,
       "databases|x|sqlite|ok": 1,
       "tools|x|search|ok": 1,
+      "tools|app|search|ok": 1,
       "tasks|x|run|ok": 1,
     });
   });
