@@ -1,13 +1,5 @@
 // One colour for one meaning, on every panel.
-import type {
-  agentState,
-  databaseOutcome,
-  llmOutcome,
-  outcome,
-  severity,
-  tokenType,
-  toolOutcome,
-} from "../exporter/catalog/labels.ts";
+import type { agentState, llmOutcome, outcome, severity, tokenType, toolOutcome } from "../exporter/catalog/labels.ts";
 
 type Values<L extends { readonly values: readonly string[] }> = L["values"][number];
 
@@ -43,8 +35,6 @@ export const toolOutcomeColors: Readonly<Record<Values<typeof toolOutcome>, stri
   denied: "light-purple",
   cancelled: "text",
 };
-
-export const databaseOutcomeColors: Readonly<Record<Values<typeof databaseOutcome>, string>> = toolOutcomeColors;
 
 export const tokenColors: Readonly<Record<Values<typeof tokenType>, string>> = {
   input: calm,

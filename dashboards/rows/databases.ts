@@ -2,7 +2,7 @@
 import { database } from "../../exporter/catalog/index.ts";
 import * as thresholds from "../../exporter/catalog/thresholds.ts";
 import { quantile, rate, sum } from "../../prometheus/promql.ts";
-import { databaseOutcomeColors } from "../colors.ts";
+import { toolOutcomeColors } from "../colors.ts";
 import { W } from "../expressions.ts";
 import { graph } from "../panels.ts";
 import type { Row } from "../panels.ts";
@@ -30,7 +30,8 @@ export const databaseRow: Row = {
       unit: "ops",
       lines: [{ expr: sum(rate(database.calls, W, chosenAgents), ["outcome"]), legend: "{{outcome}}" }],
       stack: true,
-      colors: databaseOutcomeColors,
+      // Calls of databases end in the same words as calls of tools.
+      colors: toolOutcomeColors,
       noValue,
     }),
     graph({
