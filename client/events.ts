@@ -101,6 +101,12 @@ interface Kinds {
     count: number;
     duration: number;
   }>;
+  "pool.sampled": { readonly agent: string; readonly pool: string } & Maybe<{
+    idle: number;
+    used: number;
+    pending: number;
+    max: number;
+  }>;
   "consensus.round": { readonly result: "achieved" | "rejected" | "timeout" } & Maybe<{
     agent: string;
     duration: number;

@@ -1,7 +1,7 @@
-// Which databases agents call, how calls end, how long they take.
+// Which databases agents call, how calls end, how long they take; whether pools of connections are large enough.
 import { database } from "../../exporter/catalog/index.ts";
 import * as thresholds from "../../exporter/catalog/thresholds.ts";
-import { quantile, rate, sum } from "../../prometheus/promql.ts";
+import { quantile, rate, sum, value } from "../../prometheus/promql.ts";
 import { toolOutcomeColors } from "../colors.ts";
 import { W } from "../expressions.ts";
 import { graph } from "../panels.ts";
@@ -9,6 +9,7 @@ import type { Row } from "../panels.ts";
 import { chosenAgents } from "../variables.ts";
 
 const noValue = "no databases called yet";
+const noPools = "no pools told of yet";
 const by = ["database"] as const;
 
 export const databaseRow: Row = {
@@ -45,6 +46,25 @@ export const databaseRow: Row = {
       ],
       thresholds: [thresholds.databaseLatency],
       noValue,
+    }),
+    graph({
+      title: "Pool connections",
+      description: "Connections of the pools of the agents chosen: idle, used, and how many there may be.",
+      width: 12,
+      unit: "short",
+      lines: [
+        { expr: sum(value(database.poolConnections, chosenAgents), ["pool", "state"]), legend: "{{pool}} {{state}}" },
+        { expr: sum(value(database.poolMax, chosenAgents), ["pool"]), legend: "{{pool}} max" },
+      ],
+      noValue: noPools,
+    }),
+    graph({
+      title: "Waiting for a connection",
+      description: "Requests that wait for a connection of a pool: it is too small, or what uses it too slow.",
+      width: 12,
+      unit: "short",
+      lines: [{ expr: sum(value(database.poolPending, chosenAgents), ["pool"]), legend: "{{pool}}" }],
+      noValue: noPools,
     }),
   ],
 };

@@ -14,6 +14,7 @@ export const queue = open("queue", 200, "Where tasks wait.");
 export const model = open("model", 50, "Model that was asked, as its source calls it.");
 export const tool = open("tool", 100, "Tool that was called.");
 export const database = open("database", 20, "Kind of database that was called, as its source calls it (postgresql).");
+export const pool = open("pool", 50, "Pool of connections to a database, as its source calls it.");
 export const callee = open("callee", 10_000, "Who was called: the stable name of an agent or a service.");
 export const subject = open("subject", 300, "What a finding is about: an agent, a queue or a resource.");
 
@@ -55,6 +56,7 @@ export const databaseOutcome = closed(
   toolOutcome.values,
   "How a call of a database ended; `denied`: it was not permitted.",
 );
+export const poolState = closed("state", ["idle", "used"], "What a connection of a pool is.");
 export const callOutcome = closed("outcome", ["ok", "failed", "timeout"], "How a call of another agent ended.");
 export const tokenType = closed(
   "type",
@@ -127,6 +129,7 @@ export const eventKind = closed(
     "llm.used",
     "tool.finished",
     "database.finished",
+    "pool.sampled",
     "agent.called",
   ],
   "Kind of an event.",
@@ -194,7 +197,7 @@ export const adjustment = closed(
 );
 export const foldedLabel = closed(
   "label",
-  ["agent", "task_type", "queue", "type", "swarm", "version", "model", "tool", "database", "callee"],
+  ["agent", "task_type", "queue", "type", "swarm", "version", "model", "tool", "database", "pool", "callee"],
   "Label whose budget was used up.",
 );
 

@@ -274,6 +274,16 @@ export const kinds = {
     },
     optional: { count: count("Calls"), duration: each("the call"), ...trace },
   },
+  "pool.sampled": {
+    help: "Somebody looked at an agent's pool of connections to a database.",
+    required: { agent, pool: name("Pool it is; the label `pool`.") },
+    optional: {
+      idle: whole("Connections nobody uses.", 0, LARGE),
+      used: whole("Connections in use.", 0, LARGE),
+      pending: whole("Requests that wait for a connection.", 0, LARGE),
+      max: whole("Connections it may have at most.", 0, LARGE),
+    },
+  },
   "agent.called": {
     help: "An agent called another agent or a service, and that ended. A sub-agent is called by its parent.",
     required: {

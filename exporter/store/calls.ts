@@ -14,6 +14,7 @@ import type { Price } from "../catalog/prices.ts";
 import { Budget } from "./budget.ts";
 import { Costs } from "./costs.ts";
 import type { Ledger } from "./ledger.ts";
+import { Pools, type PoolsDump } from "./pools.ts";
 import { PriceBook } from "./price-book.ts";
 import { NamedRows, strideOf, type RowNames } from "./rows.ts";
 import type { Series } from "./series.ts";
@@ -31,7 +32,7 @@ export interface CallHome {
   readonly ledger: Ledger;
   nameOf(agent: number): string;
   /** Told of each event whose value of a label is not kept apart. */
-  folded(label: "model" | "tool" | "database" | "callee"): void;
+  folded(label: "model" | "tool" | "database" | "pool" | "callee"): void;
 }
 
 export interface CallsDump {
@@ -39,6 +40,7 @@ export interface CallsDump {
   readonly tools: ReturnType<Usage["dump"]>;
   /** What there is of databases is absent in snapshots of before there was any. */
   readonly databases?: ReturnType<Usage["dump"]> | undefined;
+  readonly pools?: PoolsDump | undefined;
   readonly callees: ReturnType<Usage["dump"]>;
   readonly costs: ReturnType<Costs["dump"]>;
   readonly budgets: {
@@ -76,6 +78,7 @@ export class Calls {
   readonly model: ReturnType<typeof modelSeries>;
   readonly tool: ReturnType<typeof toolSeries>;
   readonly database: ReturnType<typeof databaseSeries>;
+  readonly pools: Pools;
   readonly callee: ReturnType<typeof calleeSeries>;
   readonly #models = new Usage();
   readonly #tools = new Usage();
@@ -102,6 +105,7 @@ export class Calls {
     this.model = modelSeries(ledger, (slot) => labels(this.#models, slot), this.modelNames);
     this.tool = toolSeries(ledger, (slot) => labels(this.#tools, slot), this.toolNames);
     this.database = databaseSeries(ledger, (slot) => labels(this.#databases, slot), this.databaseNames);
+    this.pools = new Pools(ledger, home.nameOf, () => home.folded("pool"));
     this.callee = calleeSeries(ledger, (slot) => labels(this.#callees, slot));
   }
 
@@ -158,6 +162,7 @@ export class Calls {
     }
     for (const slot of this.#tools.of(agent)) removeAll(this.tool, slot);
     for (const slot of this.#databases.of(agent)) removeAll(this.database, slot);
+    this.pools.forgetAgent(agent);
     for (const slot of this.#callees.of(agent)) removeAll(this.callee, slot);
     for (const usage of [this.#models, this.#tools, this.#databases, this.#callees]) usage.forget(agent);
   }
@@ -167,6 +172,7 @@ export class Calls {
       models: this.#models.dump(),
       tools: this.#tools.dump(),
       databases: this.#databases.dump(),
+      pools: this.pools.dump(),
       callees: this.#callees.dump(),
       costs: this.costs.dump(),
       budgets: {
@@ -185,6 +191,7 @@ export class Calls {
     this.#models.restore(from.models);
     this.#tools.restore(from.tools);
     this.#databases.restore(from.databases ?? []);
+    if (from.pools !== undefined) this.pools.restore(from.pools);
     this.#callees.restore(from.callees);
     this.costs.restore(from.costs);
     this.#modelBudget.restore(from.budgets.models);

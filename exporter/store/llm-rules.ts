@@ -45,6 +45,13 @@ export function databaseFinished(shelf: Shelf, event: EventOf<"database.finished
   calls.database.duration.observe(row, event.duration, count, traceOf(event));
 }
 
+/** Processes tell of their pools whether they work or not. */
+export function poolSampled(shelf: Shelf, event: EventOf<"pool.sampled">, now: Millis): void {
+  const agent = shelf.agents.of(event.agent, now);
+  shelf.agents.heard(agent, event.time, now, false);
+  if (!agent.isOther) shelf.calls.pools.sample(agent.slot, event.pool, event);
+}
+
 /** Whom an agent calls may be no agent of ours, and is not heard of by this. */
 export function agentCalled(shelf: Shelf, event: EventOf<"agent.called">, now: Millis): void {
   const { calls } = shelf;

@@ -11,7 +11,7 @@ import { Budget } from "./budget.ts";
 import { dump, restore, type Parts, type StoreDump } from "./dump.ts";
 import { Calls, type CallLimits } from "./calls.ts";
 import { Ledger } from "./ledger.ts";
-import { agentCalled, databaseFinished, llmFinished, llmUsed, toolFinished } from "./llm-rules.ts";
+import { agentCalled, databaseFinished, llmFinished, llmUsed, poolSampled, toolFinished } from "./llm-rules.ts";
 import { Queues } from "./queues.ts";
 import type { AgentRecord, QueueRecord } from "./records.ts";
 import { ALONE } from "./rows.ts";
@@ -240,6 +240,8 @@ function dispatch(shelf: Shelf, event: SwarmEvent, now: Millis): void {
       return agentCalled(shelf, event, now);
     case "queue.sampled":
       return queueSampled(shelf, event, now);
+    case "pool.sampled":
+      return poolSampled(shelf, event, now);
     case "agent.spawned":
       return spawned(shelf, event, now);
     case "agent.stopped":

@@ -42,5 +42,6 @@ export const examples: { readonly [K in EventKind]: Example<K> } = {
   "llm.used": { agent: "coder-1", model: "in-house-7b", input: 5000, output: 300, cost: 0.0021 },
   "tool.finished": { agent: "coder-1", tool: "run_tests", outcome: "failed", duration: 41 },
   "database.finished": { agent: "coder-1", database: "postgresql", outcome: "ok", duration: 0.012 },
+  "pool.sampled": { agent: "coder-1", pool: "orders", idle: 3, used: 7, pending: 2, max: 10 },
   "agent.called": { agent: "coder-1", callee: "reviewer-1", outcome: "ok", duration: 12.5 },
 };

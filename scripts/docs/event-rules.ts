@@ -123,5 +123,6 @@ export const callRules: readonly string[] = [
   `A model without a price whose source tells no cost has its tokens in ${code(llm.unpricedTokens.name)} and no cost. The log and the start page say so.`,
   `All outcomes of ${code(llm.requests.name)}, ${code(tools.calls.name)}, ${code(database.calls.name)} and ${code(agents.calls.name)} begin at 0 when an agent first has to do with a model, a tool, a database or another agent.`,
   `${code("agent.called")} is an edge from who calls to who is called: a sub-agent by its parent, a service by an agent. Who is called need not be known as an agent, and is not heard of by it.`,
+  `Of a pool of connections the newest figures are kept (${code(database.poolConnections.name)} and its neighbours), of each agent apart. Beyond the budget of names a pool is not shown: its levels are not those of others.`,
   "All of it disappears with the agent.",
 ];

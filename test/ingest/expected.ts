@@ -175,6 +175,10 @@ export const expected: Readonly<Record<EventKind, Expected>> = {
     required: { agent, database: name, outcome: oneOf("ok", "failed", "timeout", "denied", "cancelled") },
     optional: { ...several, ...trace },
   },
+  "pool.sampled": {
+    required: { agent, pool: name },
+    optional: { idle: count, used: count, pending: count, max: count },
+  },
   "agent.called": {
     required: { agent, callee: name, outcome: oneOf("ok", "failed", "timeout") },
     optional: several,

@@ -92,6 +92,7 @@ describe("a process", () => {
       "model",
       "tool",
       "database",
+      "pool",
       "callee",
     ]);
     expect(foldedLabel.values.every((label) => countsFolding("whole", label))).toBe(true);

@@ -80,6 +80,7 @@ const step: fc.Arbitrary<Step> = fc.oneof(
     outcome: fc.constantFrom(...databaseOutcome.values),
     duration,
   }),
+  ofKind("pool.sampled", { agent, pool: fc.constantFrom("p", "q"), used: fc.nat(9), idle: fc.nat(9), max: fc.nat(9) }),
   ofKind("agent.called", { agent, callee: agent, outcome: fc.constantFrom(...callOutcome.values), duration }),
   ofKind("tick", {}),
 );
@@ -153,8 +154,8 @@ describe("a store that was dumped", () => {
 describe("a dump of before there were databases", () => {
   it("is restored, and databases are counted from there", () => {
     const one = watched().tell("tool.finished", { agent: "a", tool: "shell", outcome: "ok" });
-    const { databases, databaseRows, budgets, ...calls } = one.store.dump().calls;
-    expect([databases, databaseRows, budgets.databases]).toEqual([[], [], []]);
+    const { databases, databaseRows, pools, budgets, ...calls } = one.store.dump().calls;
+    expect([databases, databaseRows, budgets.databases, pools?.pairs]).toEqual([[], [], [], []]);
     const { models, tools } = budgets;
     const dumped = one.store.dump();
     const series = dumped.series.filter(({ metric }) => !metric.startsWith("swarm_database_"));

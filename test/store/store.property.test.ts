@@ -135,6 +135,13 @@ const anyEvent = fc.oneof(
     duration,
     time,
   }),
+  event("pool.sampled", {
+    agent: anyAgent,
+    pool: fc.constantFrom("p", "q"),
+    used: some(small),
+    pending: some(small),
+    time,
+  }),
   event("agent.called", { agent: anyAgent, callee: anyAgent, outcome: fc.constant("failed"), duration, time }),
   event("agent.spawned", { agent: anyAgent, slots: some(small), duration, time, type: task_type }),
   event("agent.heartbeat", {

@@ -167,6 +167,14 @@ export const meanings = {
     ],
   },
   database: { help: "Kind of a database.", keys: ["db.system.name", "db.system"] },
+  pool: {
+    help: "Name of a pool of connections.",
+    keys: ["db.client.connection.pool.name", "db.client.connections.pool.name", "pool.name"],
+  },
+  poolState: {
+    help: "What connections of a pool are: `idle` or `used`.",
+    keys: ["db.client.connection.state", "db.client.connections.state", "state"],
+  },
   callId: {
     help: "Id of a call of a tool: the same call told twice counts once.",
     keys: [

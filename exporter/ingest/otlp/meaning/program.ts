@@ -67,7 +67,7 @@ export type EventRole = keyof typeof eventRoles;
 
 export type TokenKind = "input" | "cacheRead" | "cacheWrite" | "output" | "reasoning";
 
-export type MetricUse = TokenMetric | CountMetric | CostMetric | ProcessMetric;
+export type MetricUse = TokenMetric | CountMetric | CostMetric | ProcessMetric | PoolMetric;
 
 interface OfMetric {
   /** True if it repeats another metric of the sender. */
@@ -94,6 +94,12 @@ interface CostMetric extends OfMetric {
 interface ProcessMetric extends OfMetric {
   /** Resident memory in bytes, processor time in seconds. */
   readonly as: "memory" | "cpu";
+}
+
+/** A level of a pool of connections to a database; `state`: an attribute tells whether they are idle or used. */
+export interface PoolMetric extends OfMetric {
+  readonly as: "pool";
+  readonly figure: "state" | "pending" | "max";
 }
 
 export interface Program {

@@ -14,6 +14,7 @@ import { limits as standard, type TranslatorLimits } from "./limits.ts";
 import { factsOfRecord, idOfRecord, roleOfRecord, timeOf } from "./logs.ts";
 import { factsOfGrowth, streamOf, useOf, type Grown } from "./metrics.ts";
 import type { EventRole } from "./program.ts";
+import { PoolLevels } from "./pools.ts";
 import { textOf } from "./read.ts";
 import { readingOf, roleOfSpan, type Reading } from "./readings.ts";
 import { Resources } from "./resources.ts";
@@ -85,6 +86,7 @@ export class Translator {
   metrics(groups: readonly Group<MetricPoint>[], now: Millis, to: Emit): void {
     const emit = emitter(to, now);
     const uses = new Resources();
+    const pools = new PoolLevels();
     const streams = new Map<
       string,
       { readonly sender: Sender; readonly grown: Grown; readonly points: MetricPoint[] }
@@ -97,6 +99,10 @@ export class Translator {
         const source = this.#sourceOf(sender, point.attributes, point.time, now, emit);
         if (use.as === "memory" || use.as === "cpu") {
           uses.note(use.as, source, point);
+          continue;
+        }
+        if (use.as === "pool") {
+          pools.note(use, source, point);
           continue;
         }
         const key = streamOf(point, source);
@@ -115,6 +121,7 @@ export class Translator {
     for (const { agent, time, memory, cpu } of uses.all()) {
       if (this.#counter.knows(agent)) emit({ kind: "agent.heartbeat", time, agent, memory, cpu });
     }
+    for (const sample of pools.samples()) if (this.#counter.knows(sample.agent)) emit(sample);
   }
 
   /** Time passes: what waited for something that did not come is told. To be called about once a second. */
