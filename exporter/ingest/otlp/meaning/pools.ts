@@ -36,7 +36,7 @@ export class PoolLevels {
     if (kind === "sum" && temporality === DELTA) return;
     const name = nameOf(point.attributes, "pool") ?? UNKNOWN;
     const key = `${agent}\n${name}`;
-    const pool = this.#pools.get(key) ?? { agent, name, levels: new Map(), twins: new Map() };
+    const pool: Pool = this.#pools.get(key) ?? { agent, name, levels: new Map(), twins: new Map() };
     this.#pools.set(key, pool);
     const levels = use.twin === true ? pool.twins : pool.levels;
     const known = levels.get(figure);

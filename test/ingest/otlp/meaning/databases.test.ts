@@ -226,6 +226,10 @@ describe("metrics of pools", () => {
     expect(samples(points(app, inState("used", 7)))).toEqual([]);
   });
 
+  it("of connections in another state tell nothing", () => {
+    expect(samples(known, points(app, inState("closing", 1), inState("max", 1)))).toEqual([]);
+  });
+
   it("are read by their older names where there are no newer ones", () => {
     const old = (state: string, value: number) => ({
       metric: "db.client.connections.usage",
