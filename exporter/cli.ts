@@ -101,7 +101,7 @@ function greeting(config: Config, { url, otlpUrl }: Running, version: string): s
     `  insights     ${url}/api/v1/insights`,
     `  send events  curl -s ${url}/v1/events -d '{"kind":"task.finished","agent":"coder-1","outcome":"ok","duration":1.2}'`,
     `  send OTLP    ${otlpUrl === undefined ? url : `${otlpUrl}, or ${url}`}`,
-    `Collects: agents, tasks, queues, models and tools from events; the host from ${config.procRoot}; itself.`,
+    `Collects: agents, tasks, queues, models, tools and databases from events; the host from ${config.procRoot}; itself.`,
   ];
   if (config.shards > 0)
     lines.push(

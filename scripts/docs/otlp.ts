@@ -97,7 +97,7 @@ function outcomes(): readonly string[] {
       ["class contains", "outcome"],
       words.map(([pattern, outcome]) => [code(pattern.source), outcome]),
     ),
-    "Of a tool it is `denied` if a person, a rule or a sandbox did not let it, else `timeout`, `cancelled` or `failed`. Of a database it is the same.",
+    "Of a tool it is `denied` if a person, a rule or a sandbox did not let it, else `timeout`, `cancelled` or `failed`. Of a database it is `denied` if it was not permitted, else one of the same.",
   ];
 }
 
@@ -123,7 +123,7 @@ function frameworks(): readonly string[] {
     ),
     "Metrics; those marked as twins repeat others of the same sender.",
     metricTable(metrics),
-    `Signals from the most to the least trusted: ${conventions.rank.join(", ")}. Of databases only what the tables name is read: never the statement, nor the schema, table or server.`,
+    `Signals from the most to the least trusted: ${conventions.rank.join(", ")}. Of databases only what the tables name is read: never the statement, nor the schema, table or server. Pools of connections are told of agents that are known by other records; the figures of the last delivery are shown.`,
   ];
 }
 
