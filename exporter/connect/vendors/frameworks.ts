@@ -94,20 +94,29 @@ export const mastra: Vendor = {
   ],
 };
 
-/** OpenInference in Python: an instrumentor of the framework that is given a provider. */
-function openInference(module: string, instrumentor: string): Way {
+interface Instrumentor {
+  readonly module: string;
+  readonly name: string;
+}
+
+/** OpenInference in Python: instrumentors of the framework, and of what it asks models with, that are given a provider. */
+function openInference(...instrumentors: readonly Instrumentor[]): Way {
+  const imports = instrumentors.map(
+    ({ module, name }) => `from openinference.instrumentation.${module} import ${name}`,
+  );
+  const calls = instrumentors.map(({ name }) => `${name}().instrument(tracer_provider=provider)`);
   return {
     title: "OpenInference",
     variables: standard,
     code: python(
-      `from openinference.instrumentation.${module} import ${instrumentor}
+      `${imports.join("\n")}
 from opentelemetry.exporter.otlp.proto.http.trace_exporter import OTLPSpanExporter
 from opentelemetry.sdk.trace import TracerProvider
 from opentelemetry.sdk.trace.export import BatchSpanProcessor
 
 provider = TracerProvider()
 provider.add_span_processor(BatchSpanProcessor(OTLPSpanExporter()))
-${instrumentor}().instrument(tracer_provider=provider)
+${calls.join("\n")}
 `,
     ),
   };
@@ -132,9 +141,9 @@ export const langGraph: Vendor = {
   name: "langgraph",
   title: "LangGraph and LangChain",
   kind: "framework",
-  seen: "",
+  seen: "langgraph 1.2 with OpenInference 0.1.80 and LangSmith 0.15",
   ways: [
-    openInference("langchain", "LangChainInstrumentor"),
+    openInference({ module: "langchain", name: "LangChainInstrumentor" }),
     openLlmetry,
     {
       title: "LangSmith",
@@ -156,8 +165,8 @@ export const openAiAgents: Vendor = {
   name: "openai-agents",
   title: "OpenAI Agents SDK",
   kind: "framework",
-  seen: "",
-  ways: [openInference("openai_agents", "OpenAIAgentsInstrumentor"), openLlmetry],
+  seen: "0.24 with OpenInference 2.6",
+  ways: [openInference({ module: "openai_agents", name: "OpenAIAgentsInstrumentor" }), openLlmetry],
   services: [],
   shows: "Traces: agents, hand-overs between them, requests to models, tokens, tools.",
   lacks: ["Cost: it is computed from the price of the model."],
@@ -168,19 +177,27 @@ export const crewAi: Vendor = {
   name: "crewai",
   title: "CrewAI",
   kind: "framework",
-  seen: "",
-  ways: [openInference("crewai", "CrewAIInstrumentor"), openLlmetry],
+  seen: "1.15 with OpenInference 1.1",
+  ways: [
+    openInference({ module: "crewai", name: "CrewAIInstrumentor" }, { module: "openai", name: "OpenAIInstrumentor" }),
+    openLlmetry,
+  ],
   services: [],
   shows: "Traces: agents, tasks, requests to models, tokens, tools.",
   lacks: ["Cost: it is computed from the price of the model."],
-  notes: ["Its built-in telemetry goes to its vendor only.", EITHER, SERVICE_NAME],
+  notes: [
+    "OpenInference tells requests and tokens by the library that asks the model: for another than that of OpenAI, take its instrumentor (`litellm`, `anthropic` …) in place of `openai`.",
+    "Its built-in telemetry goes to its vendor only.",
+    EITHER,
+    SERVICE_NAME,
+  ],
 };
 
 export const pydanticAi: Vendor = {
   name: "pydantic-ai",
   title: "Pydantic AI",
   kind: "framework",
-  seen: "",
+  seen: "2.68 with logfire 5.4",
   ways: [
     {
       title: "",
@@ -217,7 +234,7 @@ export const otelJs: Vendor = {
   name: "otel-js",
   title: "OpenTelemetry for Node.js",
   kind: "telemetry",
-  seen: "",
+  seen: "@opentelemetry/sdk-node 0.223",
   ways: [
     {
       title: "",
@@ -235,7 +252,7 @@ export const otelPython: Vendor = {
   name: "otel-python",
   title: "OpenTelemetry for Python",
   kind: "telemetry",
-  seen: "",
+  seen: "1.45",
   ways: [
     {
       title: "",
@@ -261,7 +278,7 @@ export const otelCollector: Vendor = {
   name: "otel-collector",
   title: "OpenTelemetry Collector",
   kind: "telemetry",
-  seen: "",
+  seen: "0.165",
   ways: [
     {
       title: "",

@@ -173,6 +173,9 @@ export const metrics: Readonly<Record<string, MetricUse>> = {
   "db.client.connections.pending_requests": { as: "pool", figure: "pending", twin: true },
   "db.client.connections.max": { as: "pool", figure: "max", twin: true },
   "operation.cost": { as: "cost" },
-  "process.memory.usage": { as: "memory" },
-  "process.cpu.time": { as: "cpu" },
+  "process.memory.usage": { as: "process", figure: "memory" },
+  "process.cpu.time": { as: "process", figure: "cpu" },
+  "v8js.memory.heap.used": { as: "process", figure: "heap_used" },
+  "v8js.gc.duration": { as: "process", figure: "gc_time" },
+  "nodejs.eventloop.delay.p99": { as: "process", figure: "event_loop_delay" },
 };

@@ -91,9 +91,11 @@ interface CountMetric extends OfMetric {
 interface CostMetric extends OfMetric {
   readonly as: "cost";
 }
+/** Figures of a process, in the words of heartbeats. */
+export type ProcessFigure = "memory" | "heap_used" | "cpu" | "gc_time" | "event_loop_delay";
 interface ProcessMetric extends OfMetric {
-  /** Resident memory in bytes, processor time in seconds. */
-  readonly as: "memory" | "cpu";
+  readonly as: "process";
+  readonly figure: ProcessFigure;
 }
 
 /** A level of a pool of connections to a database; `state`: an attribute tells whether they are idle or used. */

@@ -97,8 +97,8 @@ export class Translator {
         const use = useOf(point, sender.program);
         if (use === undefined) continue;
         const source = this.#sourceOf(sender, point.attributes, point.time, now, emit);
-        if (use.as === "memory" || use.as === "cpu") {
-          uses.note(use.as, source, point);
+        if (use.as === "process") {
+          uses.note(use.figure, source, point);
           continue;
         }
         if (use.as === "pool") {
@@ -118,9 +118,7 @@ export class Translator {
       all.push({ ...grown, growth: this.#increments.of(key, points) });
     }
     for (const [program, grown] of byProgram) this.#counter.count(factsOfGrowth(grown, program), now, emit);
-    for (const { agent, time, memory, cpu } of uses.all()) {
-      if (this.#counter.knows(agent)) emit({ kind: "agent.heartbeat", time, agent, memory, cpu });
-    }
+    for (const beat of uses.heartbeats()) if (this.#counter.knows(beat.agent)) emit(beat);
     for (const sample of pools.samples()) if (this.#counter.knows(sample.agent)) emit(sample);
   }
 

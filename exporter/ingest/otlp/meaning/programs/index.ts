@@ -17,7 +17,13 @@ export const conventions: Program = {
   reconciled: "by process",
   habits: { input: "holds the cache", output: "holds reasoning" },
   rank: ["spans", "metrics", "twins"],
-  waits: [],
+  waits: [
+    {
+      signal: "twins",
+      groups: ["input", "output", "requests", "tools"],
+      because: "they tell neither the agent nor the cache, and a program that ends may send them before its spans",
+    },
+  ],
   subagent: [],
   main: [],
   versioned: true,
