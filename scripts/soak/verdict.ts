@@ -24,7 +24,7 @@ const MOST_RISE = 1.1;
 /** Judges samples in the order of time. Too few to judge are a failure. */
 export function verdict(samples: readonly Sample[], limits: Limits): readonly Check[] {
   return [
-    growth(samples.slice(Math.floor(samples.length / 2))),
+    growth(troughs(samples.map(({ time, rss }) => ({ time, value: rss }))).slice(Math.floor(samples.length / 2))),
     rise("resident memory", samples, ({ rss }) => rss / 1e6, "MB"),
     rise("series", samples, ({ series }) => series, ""),
     rise("snapshots", samples, ({ snapshots }) => snapshots / 1e6, "MB"),
@@ -34,9 +34,23 @@ export function verdict(samples: readonly Sample[], limits: Limits): readonly Ch
   ];
 }
 
-function growth(half: readonly Sample[]): Check {
-  const perSecond = slope(half.map(({ time, rss }) => ({ time, value: rss })));
-  const level = median(half.map(({ rss }) => rss));
+interface Point {
+  readonly time: number;
+  readonly value: number;
+}
+
+/** The lowest of the quarter of the course that ends with each point: garbage that is yet to be collected is no growth. */
+function troughs(points: readonly Point[]): readonly Point[] {
+  const quarter = Math.ceil(points.length / 4);
+  return points.map(({ time }, i) => {
+    const before = points.slice(Math.max(0, i + 1 - quarter), i + 1);
+    return { time, value: Math.min(...before.map(({ value }) => value)) };
+  });
+}
+
+function growth(half: readonly Point[]): Check {
+  const perSecond = slope(half);
+  const level = median(half.map(({ value }) => value));
   const share = perSecond === undefined || level === undefined ? Number.NaN : (perSecond * 60) / level;
   const said = `resident memory grows by ${percent(share)} a minute in the second half, less than ${percent(MOST_GROWTH)} is level`;
   return { holds: share < MOST_GROWTH, said };
