@@ -5,7 +5,7 @@ import type { Fact, LlmFact } from "./facts.ts";
 import { Once, type Increment, type Limits, type Rank } from "./once.ts";
 import type { CallOutcome, DatabaseOutcome, LlmOutcome, TaskOutcome, ToolOutcome } from "./outcomes.ts";
 import type { Group, Signal } from "./program.ts";
-import { programNamed } from "./programs/index.ts";
+import { conventions, programNamed } from "./programs/index.ts";
 import type { Source } from "./sources.ts";
 
 export type Emit = (event: SwarmEvent) => void;
@@ -66,6 +66,7 @@ export class Counter {
     const entries: Entry[] = [];
     const told = new Map<string, Told[]>();
     for (const fact of facts) {
+      if (this.#isOfService(fact)) continue;
       this.#meet(fact, emit);
       const from = entries.length;
       addEntries(entries, fact);
@@ -132,6 +133,12 @@ export class Counter {
   #hasMet({ session }: Source, agent: string): boolean {
     const known = this.#met.get(agent);
     return known !== undefined && (known === session || session === "");
+  }
+
+  /** Every service asks databases; that makes it no agent. One that is known for something else, or to be one, is told of. */
+  #isOfService(fact: Fact): boolean {
+    if (fact.is !== "database" || fact.isOfAgent) return false;
+    return fact.source.program === conventions.name && !this.knows(fact.agent);
   }
 
   #meet(fact: Fact, emit: Emit): void {

@@ -39,6 +39,8 @@ export interface DatabaseFact extends OfFact {
   readonly is: "database";
   readonly database: string;
   readonly outcome: DatabaseOutcome;
+  /** True if an agent or a workflow made the call, not just some service. */
+  readonly isOfAgent: boolean;
 }
 
 export interface TaskFact extends OfFact {

@@ -94,7 +94,8 @@ function countedBy({ use, point, source, growth }: Grown, program: Program): rea
   }
   if (use.as === "databases") {
     const outcome = failure === undefined ? "ok" : toolFailureOf([textOf(attributes, "errorClass")]);
-    return [{ ...base, is: "database", database: nameOf(attributes, "database") ?? UNKNOWN, outcome }];
+    const database = nameOf(attributes, "database") ?? UNKNOWN;
+    return [{ ...base, is: "database", database, outcome, isOfAgent: false }];
   }
   if (use.as === "tools") {
     const refused = refusalOf(textOf(attributes, "decision"), undefined);

@@ -22,7 +22,7 @@ export function factsOf(placed: Placed): readonly Fact[] {
     return [requestsIn(reading, agent), turn];
   }
   if (role === "tool") return [callOfTool(reading, agent, placed.result ?? reading.toolOutcome ?? "ok")];
-  if (role === "database") return [callOfDatabase(reading, agent)];
+  if (role === "database") return [callOfDatabase(reading, agent, reading.agent !== undefined || placed.within)];
   if (role === "handoff") return what === "" || what === agent ? [] : [callIn(reading, agent, what, "ok")];
   if (role === "agent") return factsOfAgent(placed);
   if (role === "task" || (role === "workflow" && !placed.within))
@@ -75,10 +75,23 @@ function callOfTool(reading: Reading, agent: string, outcome: ToolFact["outcome"
   return { is: "tool", source, signal: "spans", agent, time, count: 1, duration, traceId, spanId, tool: what, outcome };
 }
 
-function callOfDatabase(reading: Reading, agent: string): DatabaseFact {
+function callOfDatabase(reading: Reading, agent: string, isOfAgent: boolean): DatabaseFact {
   const { source, time, duration, traceId, spanId, what: database, toolOutcome: outcome = "ok" } = reading;
   const signal = "spans";
-  return { is: "database", source, signal, agent, time, count: 1, duration, traceId, spanId, database, outcome };
+  return {
+    is: "database",
+    source,
+    signal,
+    agent,
+    time,
+    count: 1,
+    duration,
+    traceId,
+    spanId,
+    database,
+    outcome,
+    isOfAgent,
+  };
 }
 
 function taskIn(

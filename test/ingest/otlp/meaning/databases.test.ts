@@ -15,9 +15,40 @@ const older = (system: string) => ({ "db.system": system });
 const agent = (name: string) => ({ "gen_ai.operation.name": "invoke_agent", "gen_ai.agent.name": name });
 const tool = { "gen_ai.operation.name": "execute_tool", "gen_ai.tool.name": "search" };
 
+/** A service is no agent because it asks databases: here it is known to be one. */
+const known = spans(app, { id: "met", trace: "met", is: agent("app") });
+/** Totals of these, without those of the run by which the agent became known. */
+function countedIn(...bodies: readonly Body[]): Readonly<Record<string, number>> {
+  const { "tasks|app|run|ok": runs, ...totals } = totalsOf(play([known, ...bodies]));
+  expect(runs).toBe(1);
+  return totals;
+}
+
 describe("spans of databases", () => {
+  it("of a service that is no agent are nothing to us, until it is known to be one", () => {
+    const asked = (id: string) => spans(app, { id, is: stable("postgresql") });
+    const metric = points(app, {
+      metric: "db.client.operation.duration",
+      value: 1,
+      count: 9,
+      is: stable("postgresql"),
+    });
+    expect(play([asked("1"), metric])).toEqual([]);
+    expect(totalsOf(play([asked("1"), known, asked("2")]))).toEqual({
+      "tasks|app|run|ok": 1,
+      "databases|app|postgresql|ok": 1,
+    });
+  });
+
+  it("within a workflow are an agent's, though none is told", () => {
+    const flow = { "gen_ai.operation.name": "invoke_workflow" };
+    const body = spans(app, { id: "d", up: "w", is: stable("postgresql") }, { id: "w", is: flow });
+    expect(totalsOf(play([body]))).toEqual({ "databases|app|postgresql|ok": 1, "tasks|app|run|ok": 1 });
+  });
+
   it("are calls by either convention, with how long they took; the stable one goes first", () => {
     const events = play([
+      known,
       spans(
         app,
         { id: "1", name: "SELECT pets", took: 0.02, is: stable("postgresql") },
@@ -26,6 +57,7 @@ describe("spans of databases", () => {
       ),
     ]);
     expect(totalsOf(events)).toEqual({
+      "tasks|app|run|ok": 1,
       "databases|app|postgresql|ok": 1,
       "databases|app|redis|ok": 1,
       "databases|app|microsoft.sql_server|ok": 1,
@@ -67,7 +99,7 @@ describe("spans of databases", () => {
       failed("5", "ECONNREFUSED"),
       { id: "6", is: { ...stable("mysql"), "error.type": "42P01" } },
     );
-    expect(totalsOf(play([body]))).toEqual({
+    expect(countedIn(body)).toEqual({
       "databases|app|mysql|failed": 3,
       "databases|app|mysql|timeout": 1,
       "databases|app|mysql|denied": 1,
@@ -83,13 +115,13 @@ describe("spans of databases", () => {
       { id: "library", is: older("mongodb") },
       { id: "next", is: older("mongodb") },
     );
-    expect(totalsOf(play([body]))).toEqual({ "databases|app|mongodb|ok": 2 });
+    expect(countedIn(body)).toEqual({ "databases|app|mongodb|ok": 2 });
   });
 
   it("count each, though one request made them, and once however often they are delivered", () => {
     const is = { ...stable("sqlite"), request_id: "r" };
     const body = spans(app, { id: "1", is }, { id: "2", is });
-    expect(totalsOf(play([body, body]))).toEqual({ "databases|app|sqlite|ok": 2 });
+    expect(countedIn(body, body)).toEqual({ "databases|app|sqlite|ok": 2 });
   });
 
   it("are not what is something else already", () => {
@@ -101,7 +133,7 @@ describe("spans of databases", () => {
       { id: "4", is: { ...stable("x"), "gen_ai.usage.input_tokens": 1, "gen_ai.request.model": "m" } },
       { id: "5", is: { "db.operation.name": "SELECT" } },
     );
-    expect(totalsOf(play([body]))).toEqual({
+    expect(countedIn(body)).toEqual({
       "tools|app|search|ok": 1,
       "messages|app": 1,
       "requests|app|m|ok": 1,
@@ -110,13 +142,14 @@ describe("spans of databases", () => {
   });
 
   it("without a name are of an unknown one", () => {
-    expect(totalsOf(play([spans(app, { id: "1", is: stable("") })]))).toEqual({ "databases|app|unknown|ok": 1 });
+    expect(countedIn(spans(app, { id: "1", is: stable("") }))).toEqual({ "databases|app|unknown|ok": 1 });
   });
 
   it("take no room from traces of agents", () => {
     const translator = new Translator({ since: START, limits: { ...limits, traces: { ...limits.traces, spans: 4 } } });
     const events: SwarmEvent[] = [];
     const tell = (event: SwarmEvent): void => void events.push(event);
+    feed(translator, known, START, tell);
     feed(translator, spans(app, { id: "t", up: "a", is: tool }), START, tell);
     const others = Array.from({ length: 20 }, (_, i) => ({
       ...{ id: `d${String(i)}`, up: "gone", trace: `other${String(i >> 1)}`, is: stable("sqlite") },
@@ -132,6 +165,7 @@ describe("spans of databases", () => {
       "databases|x|sqlite|ok": 1,
       "tools|x|search|ok": 1,
       "tools|app|search|ok": 1,
+      "tasks|app|run|ok": 1,
       "tasks|x|run|ok": 1,
     });
   });
@@ -147,12 +181,14 @@ describe("the metric of databases", () => {
 
   it("counts calls by itself, with their mean duration", () => {
     const events = play([
+      known,
       points(app, duration(0.4, 4), duration(5, 1, { "error.type": "TimeoutError" }), {
         ...duration(1, 2),
         is: older("redis"),
       }),
     ]);
     expect(totalsOf(events)).toEqual({
+      "tasks|app|run|ok": 1,
       "databases|app|postgresql|ok": 4,
       "databases|app|postgresql|timeout": 1,
       "databases|app|redis|ok": 2,
@@ -162,7 +198,7 @@ describe("the metric of databases", () => {
 
   it("counts what lies in attributes that are not kept together", () => {
     const of = (collection: string, count: number) => duration(1, count, { "db.collection.name": collection });
-    expect(totalsOf(play([points(app, of("pets", 2), of("people", 3))]))).toEqual({ "databases|app|postgresql|ok": 5 });
+    expect(countedIn(points(app, of("pets", 2), of("people", 3)))).toEqual({ "databases|app|postgresql|ok": 5 });
   });
 
   it("adds nothing to spans of the same source, in either order, and what they lack", () => {
@@ -173,15 +209,15 @@ describe("the metric of databases", () => {
       { id: "a", is: agent("x") },
     );
     const all = { "databases|x|postgresql|ok": 2, "tasks|x|run|ok": 1 };
-    expect(totalsOf(play([traces, points(app, duration(2, 2))]))).toEqual(all);
-    expect(totalsOf(play([traces, points(app, duration(3, 3))]))).toEqual({ ...all, "databases|app|postgresql|ok": 1 });
-    const metricFirst = totalsOf(play([points(app, duration(2, 2)), traces]));
+    expect(countedIn(traces, points(app, duration(2, 2)))).toEqual(all);
+    expect(countedIn(traces, points(app, duration(3, 3)))).toEqual({ ...all, "databases|app|postgresql|ok": 1 });
+    const metricFirst = countedIn(points(app, duration(2, 2)), traces);
     expect(metricFirst).toEqual({ "databases|app|postgresql|ok": 2, "tasks|x|run|ok": 1 });
   });
 
   it("adds nothing to calls of tools", () => {
     const traces = spans(app, { id: "1", is: tool }, { id: "2", is: tool }, { id: "d", is: stable("postgresql") });
-    expect(totalsOf(play([traces, points(app, duration(1, 1))]))).toEqual({
+    expect(countedIn(traces, points(app, duration(1, 1)))).toEqual({
       "tools|app|search|ok": 2,
       "databases|app|postgresql|ok": 1,
     });
@@ -189,62 +225,13 @@ describe("the metric of databases", () => {
 
   it("of another source counts as well", () => {
     const traces = spans(app, { id: "1", is: stable("postgresql") });
-    expect(totalsOf(play([traces, points(origin("api"), duration(1, 1))]))).toEqual({
+    const api = origin("api");
+    const alsoKnown = spans(api, { id: "met", trace: "api", is: agent("api") });
+    expect(countedIn(alsoKnown, traces, points(api, duration(1, 1)))).toEqual({
+      "tasks|api|run|ok": 1,
       "databases|app|postgresql|ok": 1,
       "databases|api|postgresql|ok": 1,
     });
-  });
-});
-
-describe("metrics of pools", () => {
-  const level = (metric: string, value: number, is: Readonly<Record<string, string>> = {}) => ({
-    metric: `db.client.connection.${metric}`,
-    value,
-    is: { "db.client.connection.pool.name": "orders", ...is },
-  });
-  const inState = (state: string, value: number) => level("count", value, { "db.client.connection.state": state });
-  const known = spans(app, { id: "1", is: stable("postgresql") });
-  const samples = (...bodies: readonly Body[]) => play(bodies).filter(({ kind }) => kind === "pool.sampled");
-
-  it("are levels of the agent's pools", () => {
-    const body = points(
-      app,
-      inState("idle", 3),
-      inState("used", 7),
-      inState("closing", 1),
-      level("pending_requests", 2),
-      level("max", 10),
-      level("count", 4, { "db.client.connection.state": "used", "db.client.connection.pool.name": "other" }),
-    );
-    expect(samples(known, body)).toEqual([
-      expect.objectContaining({ agent: "app", pool: "orders", idle: 3, used: 7, pending: 2, max: 10 }),
-      expect.objectContaining({ agent: "app", pool: "other", used: 4, idle: undefined, max: undefined }),
-    ]);
-  });
-
-  it("make nobody an agent who is none", () => {
-    expect(samples(points(app, inState("used", 7)))).toEqual([]);
-  });
-
-  it("of connections in another state tell nothing", () => {
-    expect(samples(known, points(app, inState("closing", 1), inState("max", 1)))).toEqual([]);
-  });
-
-  it("are read by their older names where there are no newer ones", () => {
-    const old = (state: string, value: number) => ({
-      metric: "db.client.connections.usage",
-      value,
-      is: { "pool.name": "orders", state },
-    });
-    expect(samples(known, points(app, old("used", 7), old("idle", 1)))).toMatchObject([{ used: 7, idle: 1 }]);
-    expect(samples(known, points(app, old("used", 7), inState("used", 7)))).toMatchObject([{ used: 7 }]);
-  });
-
-  it("are the newest of one delivery, of several processes together, and no increments", () => {
-    const at = (value: number, to: number, delta = false) => ({ ...inState("used", value), to, delta });
-    expect(samples(known, points(app, at(2, 1), at(5, 3), at(4, 2)))).toMatchObject([{ used: 5 }]);
-    expect(samples(known, points(app, at(2, 1), at(5, 1)))).toMatchObject([{ used: 7 }]);
-    expect(samples(known, points(app, at(2, 1, true), { ...at(-1, 1) }, { ...at(0.5, 1) }))).toEqual([]);
   });
 });
 
@@ -281,13 +268,14 @@ describe("a statement", () => {
     const { groups } = new Decoder(wants).traces("json", Buffer.from(JSON.stringify(body)));
     const translator = new Translator({ since: START });
     const events: SwarmEvent[] = [];
+    feed(translator, known, START, (event) => void events.push(event));
     translator.traces(groups, START, (event) => void events.push(event));
     const kept = JSON.stringify(translator.dump(), (_key, value: unknown) =>
       value instanceof Map || value instanceof Set ? [...(value as Iterable<unknown>)] : value,
     );
     expect(kept).toContain("b7ad6b7169203332");
     translator.turn(START + 60 * MINUTE, (event) => void events.push(event));
-    expect(totalsOf(events)).toEqual({ "databases|app|postgresql|failed": 2 });
+    expect(totalsOf(events)).toEqual({ "databases|app|postgresql|failed": 2, "tasks|app|run|ok": 1 });
     expect(kept + JSON.stringify(events)).not.toContain("s3cret");
   });
 });
