@@ -123,7 +123,7 @@ function frameworks(): readonly string[] {
     ),
     "Metrics; those marked as twins repeat others of the same sender.",
     metricTable(metrics),
-    `Signals from the most to the least trusted: ${conventions.rank.join(", ")}. Of databases only what the tables name is read: never the statement, nor the schema, table or server. Pools of connections are told of agents that are known by other records; the figures of the last delivery are shown.`,
+    `Signals from the most to the least trusted: ${conventions.rank.join(", ")}. Of databases only what the tables name is read: never the statement, nor the schema, table or server. A service that only asks databases is no agent: its calls, and its pools of connections, are told once other records make it known as one. Of pools the figures of the last delivery are shown.`,
   ];
 }
 
