@@ -63,13 +63,11 @@ function request(instance: string, sold: number, seconds = 0): object {
     },
     { name: "stock.level", gauge: { dataPoints: [{ ...point, asDouble: 7 }] } },
     {
-      name: "gen_ai.execute_tool.duration",
-      unit: "s",
-      histogram: {
+      name: "operation.cost",
+      sum: {
         aggregationTemporality: 2,
-        dataPoints: [
-          { ...point, attributes: [attribute("gen_ai.tool.name", "till")], count: "1", sum: 0.5, bucketCounts: ["1"] },
-        ],
+        isMonotonic: true,
+        dataPoints: [{ ...point, attributes: [attribute("gen_ai.request.model", "till")], asDouble: 0.5 }],
       },
     },
   ];
@@ -140,7 +138,7 @@ describe("metrics nobody has a meaning for", () => {
       const text = await page(exporter);
       expect(samples(text)).toEqual(expected("a", 5));
       expect(text).toContain("# HELP shop_sales_total Sales.\n");
-      expect(text).toContain('swarm_tool_calls_total{agent="shop",tool="till",outcome="ok"} 1\n');
+      expect(text).toContain('swarm_llm_cost_usd_total{agent="shop",model="till"} 0.5\n');
       expect(text).not.toMatch(/stock_level|gen_ai|password/);
       expect(samples(await page(exporter, "application/openmetrics-text"))).toEqual(expected("a", 5));
     },

@@ -8,7 +8,7 @@ import { OtlpFront } from "../../exporter/shards/otlp-front.ts";
 import type { Amount } from "../../exporter/shards/outbox.ts";
 import { origin, points, START, type MadePoint } from "../ingest/otlp/meaning/made.ts";
 
-const TOKENS: MadePoint = { metric: "gen_ai.client.inference.usage.input_tokens", value: 7 };
+const COST: MadePoint = { metric: "operation.cost", value: 7 };
 const SALES: MadePoint = { metric: "shop.sales", value: 3 };
 
 const RECEIPT: Receipt = { accepted: 0, rejected: 0, errors: [], warnings: [] };
@@ -49,25 +49,25 @@ function frontWith(isDown = false, waiting?: Amount): Told {
 describe("a front with metrics that are passed through", () => {
   it("keeps these, once the shards have taken theirs", async () => {
     const { front, taken } = frontWith();
-    await front.takeInRecords(points(origin("shop"), SALES, TOKENS));
+    await front.takeInRecords(points(origin("shop"), SALES, COST));
     expect(taken).toEqual(["agent.spawned", "llm.used", "shop.sales"]);
   });
 
   it("keeps nothing of a body in which there are none", async () => {
     const { front, taken } = frontWith();
-    await front.takeInRecords(points(origin("shop"), TOKENS));
+    await front.takeInRecords(points(origin("shop"), COST));
     expect(taken).toEqual(["agent.spawned", "llm.used"]);
   });
 
   it("keeps these too while what a shard does not take waits", async () => {
     const { front, taken } = frontWith(true);
-    await front.takeInRecords(points(origin("shop"), SALES, TOKENS));
+    await front.takeInRecords(points(origin("shop"), SALES, COST));
     expect(taken.at(-1)).toBe("shop.sales");
   });
 
   it("keeps nothing of a body that is refused, as all of it will be sent again", async () => {
     const { front, taken } = frontWith(true, { events: 0, bytes: 0 });
-    await expect(front.takeInRecords(points(origin("shop"), SALES, TOKENS))).rejects.toThrow("SWM_BUSY");
+    await expect(front.takeInRecords(points(origin("shop"), SALES, COST))).rejects.toThrow("SWM_BUSY");
     expect(taken).toEqual([]);
   });
 });

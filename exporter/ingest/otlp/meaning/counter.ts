@@ -43,14 +43,21 @@ const MOST_AT_ONCE = 1_000_000;
 /** Groups of which each increment is an event of its own. */
 const COUNTED: ReadonlySet<string> = new Set<Group>(["tools", "databases", "tasks", "calls"]);
 
+/** Facts kept while their amounts wait. */
+const MOST_HELD = 10_000;
+
 /** Labels are names, which hold no line breaks. */
 const label = (agent: string, what: string, last: string): string => `${agent}\n${what}\n${last}`;
+
+const keyOf = (scope: string, group: string, at: string): string => `${scope}\n${group}\n${at}`;
 
 export class Counter {
   readonly #once: Once;
   /** Agents that were introduced, and the session that has the name; the ones met last at the end. */
   #met = new Map<string, string>();
   readonly #mostAgents: number;
+  /** The newest facts of amounts that wait; of a restart they are not worth it. */
+  readonly #held = new Map<string, Fact>();
 
   constructor(limits: Limits & { readonly agents: number }) {
     this.#once = new Once(limits, (group) => group !== "cost");
@@ -79,6 +86,7 @@ export class Counter {
         note(told, entry);
       }
     }
+    const find = finder(entries);
     const increments: Increment[] = [];
     for (const { source, signal, group, labels } of byRank([...told.values()].flat())) {
       const { rank, waits, reconciled } = programNamed(source.program);
@@ -86,14 +94,19 @@ export class Counter {
       // Sessions may be about to tell the same better, and know nothing of what is published without one.
       const isOfAll = reconciled === "by session" && source.session === "" && signal !== order[0];
       const doubtful = isOfAll || waits.some((wait) => wait.signal === signal && wait.groups.includes(group));
-      increments.push(...this.#once.settle(source.scope, group, signal, order, doubtful, labels, now));
+      const settled = this.#once.settle(source.scope, group, signal, order, doubtful, labels, now);
+      increments.push(...settled);
+      if (doubtful && settled.length === 0) this.#hold(source.scope, group, labels, find);
     }
-    tell(increments, finder(entries), now, emit);
+    tell(increments, find, now, emit);
   }
 
   /** What has waited long enough for a better signal. */
   turn(now: Millis, emit: Emit): void {
-    for (const { increments } of this.#once.turn(now)) tell(increments, () => undefined, now, emit);
+    for (const { scope, increments } of this.#once.turn(now)) {
+      tell(increments, (group, at) => this.#held.get(keyOf(scope, group, at)), now, emit);
+      for (const { group, label: at } of increments) this.#held.delete(keyOf(scope, group, at));
+    }
   }
 
   /** Introduces an agent when it is met for the first time, or when its name is given to another session. */
@@ -127,6 +140,16 @@ export class Counter {
   restore({ once, met }: ReturnType<Counter["dump"]>): void {
     this.#once.restore(once);
     this.#met = new Map(met);
+  }
+
+  /** Keeps what is told beside an amount, such as how long it took, until the amount has waited long enough. */
+  #hold(scope: string, group: Group, labels: readonly string[], find: Find): void {
+    for (const at of labels) {
+      const fact = find(group, at);
+      if (fact !== undefined) this.#held.set(keyOf(scope, group, at), fact);
+      const [oldest] = this.#held.size > MOST_HELD ? this.#held.keys() : [];
+      if (oldest !== undefined) this.#held.delete(oldest);
+    }
   }
 
   /** True if there is nothing to tell of an agent, as nearly always. */

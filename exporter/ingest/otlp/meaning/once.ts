@@ -178,7 +178,7 @@ export class Once {
     const increments: Increment[] = [];
     let waits = false;
     for (const [group, tally] of scope?.groups ?? []) {
-      for (const told of tally.told.values()) {
+      for (const told of byPatience([...tally.told.values()])) {
         if (told.waitsUntil === undefined) continue;
         if (told.waitsUntil > now) waits = true;
         else increments.push(...this.#publish(group, tally, told, told.labels.keys()));
@@ -253,6 +253,11 @@ export class Once {
     }
     return increments;
   }
+}
+
+/** Who waits longer waits for a better signal: that one, if it waited too, goes first. */
+function byPatience(told: Told[]): readonly Told[] {
+  return told.sort((a, b) => (a.waitsUntil ?? 0) - (b.waitsUntil ?? 0));
 }
 
 function exceeds(tally: Tally, told: Told): boolean {

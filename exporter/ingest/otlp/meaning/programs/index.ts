@@ -17,13 +17,11 @@ export const conventions: Program = {
   reconciled: "by process",
   habits: { input: "holds the cache", output: "holds reasoning" },
   rank: ["spans", "metrics", "twins"],
-  waits: [
-    {
-      signal: "twins",
-      groups: ["input", "output", "requests", "tools"],
-      because: "they tell neither the agent nor the cache, and a program that ends may send them before its spans",
-    },
-  ],
+  waits: (["metrics", "twins"] as const).map((signal) => ({
+    signal,
+    groups: ["input", "output", "reasoning", "requests", "tools", "databases"],
+    because: "they hardly tell the agent, and a program that ends may send them before its spans",
+  })),
   subagent: [],
   main: [],
   versioned: true,
