@@ -7,6 +7,7 @@ import type { Report } from "./events.ts";
 import { BURST_TASKS, Faults } from "./faults.ts";
 import type { ActiveFault } from "./faults.ts";
 import type { Up } from "./protocol.ts";
+import { DATABASE } from "./memory.ts";
 import { drawSeed } from "./random.ts";
 import type { Random } from "./random.ts";
 import { Requests } from "./requests.ts";
@@ -141,6 +142,11 @@ export class Coordinator {
     } else if (message.say === "used") {
       const { tool, outcome, duration } = message;
       this.#settings.report({ kind: "tool.finished", agent, tool, outcome, duration });
+    } else if (message.say === "queried") {
+      const { outcome, duration } = message;
+      this.#settings.report({ kind: "database.finished", agent, database: DATABASE, outcome, duration });
+    } else if (message.say === "pooled") {
+      this.#settings.report({ kind: "pool.sampled", agent, pool: DATABASE, ...message.pool });
     }
   }
 

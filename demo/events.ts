@@ -13,6 +13,7 @@ export type RequestOutcome = "ok" | "failed" | "timeout";
 export type ConsensusResult = "achieved" | "rejected" | "timeout";
 export type LlmOutcome = "ok" | "overloaded" | "timeout" | "cancelled" | "failed";
 export type ToolOutcome = "ok" | "failed" | "cancelled";
+export type DatabaseOutcome = "ok" | "failed";
 export type ReportedState = "idle" | "busy" | "stopping";
 
 /** Tokens of one answer; the four kinds do not overlap, reasoning is a part of the output. */
@@ -24,6 +25,14 @@ export interface Usage {
   readonly reasoning: number;
   /** US dollars, for the models that tell it. */
   readonly cost?: number;
+}
+
+/** Connections of a pool, and requests that wait for one. */
+export interface PoolUse {
+  readonly idle: number;
+  readonly used: number;
+  readonly pending: number;
+  readonly max: number;
 }
 
 export type SwarmEvent =
@@ -88,6 +97,14 @@ export type SwarmEvent =
       readonly outcome: ToolOutcome;
       readonly duration: number;
     }
+  | {
+      readonly kind: "database.finished";
+      readonly agent: string;
+      readonly database: string;
+      readonly outcome: DatabaseOutcome;
+      readonly duration: number;
+    }
+  | ({ readonly kind: "pool.sampled"; readonly agent: string; readonly pool: string } & PoolUse)
   | {
       readonly kind: "agent.called";
       readonly agent: string;

@@ -1,6 +1,6 @@
 // What the coordinator and its workers say to each other over the channel between their processes.
 import type { ProcessUse } from "../client/process-use.ts";
-import type { ReportedState, ToolOutcome } from "./events.ts";
+import type { DatabaseOutcome, PoolUse, ReportedState, ToolOutcome } from "./events.ts";
 import type { ModelCall } from "./model.ts";
 import type { Role, TaskType } from "./roles.ts";
 
@@ -66,6 +66,8 @@ export type Up =
   | { readonly say: "voted"; readonly round: number; readonly yes: boolean }
   | { readonly say: "asked"; readonly call: ModelCall }
   | { readonly say: "used"; readonly tool: string; readonly outcome: ToolOutcome; readonly duration: number }
+  | { readonly say: "queried"; readonly outcome: DatabaseOutcome; readonly duration: number }
+  | { readonly say: "pooled"; readonly pool: PoolUse }
   | { readonly say: "stopped" };
 
 const DOWN: ReadonlySet<unknown> = new Set<Down["say"]>(["do", "read", "vote", "impair", "stop"]);
@@ -78,6 +80,8 @@ const UP: ReadonlySet<unknown> = new Set<Up["say"]>([
   "voted",
   "asked",
   "used",
+  "queried",
+  "pooled",
   "stopped",
 ]);
 

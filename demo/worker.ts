@@ -2,6 +2,7 @@
 import { mkdir, rm, rmdir } from "node:fs/promises";
 import { dirname } from "node:path";
 import { watchProcess } from "../client/process-use.ts";
+import { Memory } from "./memory.ts";
 import { modelAt, ModelBusy } from "./model.ts";
 import { HEALTHY, isDown, parseStart, stepsOfPlan } from "./protocol.ts";
 import type { Down, End, TaskOrder, Up } from "./protocol.ts";
@@ -29,10 +30,15 @@ const used: Workplace["used"] = (tool, outcome, duration) => {
   say({ say: "used", tool, outcome, duration });
 };
 
+const memory = new Memory(start.folder, (outcome, duration) => {
+  say({ say: "queried", outcome, duration });
+});
+
 const watching = watchProcess();
 function beat(): void {
   const state = stopping ? "stopping" : running.size > 0 ? "busy" : "idle";
   say({ say: "heartbeat", state, use: watching.use() });
+  say({ say: "pooled", pool: memory.pool });
 }
 
 function released(signal: AbortSignal): Promise<void> {
@@ -59,7 +65,10 @@ async function run(order: TaskOrder): Promise<void> {
   let end: End = "ok";
   let result = "";
   try {
-    result = await doWork(order, inputs.get(task) ?? [], place, abort.signal);
+    // It goes on from what it remembers of its last task of the kind.
+    const before = await memory.recall(type);
+    result = await doWork(order, [...(inputs.get(task) ?? []), before], place, abort.signal);
+    await memory.remember(type, result);
   } catch (error) {
     end = endOf(error);
   }
