@@ -51,13 +51,20 @@ const label = (agent: string, what: string, last: string): string => `${agent}\n
 
 const keyOf = (scope: string, group: string, at: string): string => `${scope}\n${group}\n${at}`;
 
+interface CounterDump {
+  readonly once: ReturnType<Once["dump"]>;
+  readonly met: readonly (readonly [string, string])[];
+  /** Absent in those of before any were. */
+  readonly held?: ReadonlyMap<string, Fact> | undefined;
+}
+
 export class Counter {
   readonly #once: Once;
   /** Agents that were introduced, and the session that has the name; the ones met last at the end. */
   #met = new Map<string, string>();
   readonly #mostAgents: number;
-  /** The newest facts of amounts that wait; of a restart they are not worth it. */
-  readonly #held = new Map<string, Fact>();
+  /** The newest facts of amounts that wait. */
+  #held = new Map<string, Fact>();
 
   constructor(limits: Limits & { readonly agents: number }) {
     this.#once = new Once(limits, (group) => group !== "cost");
@@ -133,13 +140,14 @@ export class Counter {
     return roles.some(({ as }) => as === "agent" || as === "requests") && this.#once.heard(scope, "spans");
   }
 
-  dump(): { readonly once: ReturnType<Once["dump"]>; readonly met: readonly (readonly [string, string])[] } {
-    return { once: this.#once.dump(), met: [...this.#met] };
+  dump(): CounterDump {
+    return { once: this.#once.dump(), met: [...this.#met], held: structuredClone(this.#held) };
   }
 
-  restore({ once, met }: ReturnType<Counter["dump"]>): void {
+  restore({ once, met, held }: CounterDump): void {
     this.#once.restore(once);
     this.#met = new Map(met);
+    this.#held = new Map(held);
   }
 
   /** Keeps what is told beside an amount, such as how long it took, until the amount has waited long enough. */

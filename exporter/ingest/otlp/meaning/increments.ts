@@ -32,7 +32,8 @@ export interface StreamLimits {
 
 const NOTHING: Growth = { sum: 0, count: 0 };
 const CUMULATIVE = 2;
-const DELTA = 1;
+/** Temporality of increments, of which alone no total and no level can be told. */
+export const DELTA = 1;
 
 export class Increments {
   /** Least recently heard first. */

@@ -2,15 +2,13 @@
 import type { Millis } from "../../../model/clock.ts";
 import type { EventOf } from "../../../model/event.ts";
 import type { MetricPoint } from "../records.ts";
+import { DELTA } from "./increments.ts";
 import type { PoolMetric } from "./program.ts";
 import { nameOf, textOf } from "./read.ts";
 import { UNKNOWN } from "./readings.ts";
 import type { Source } from "./sources.ts";
 
 type Figure = "idle" | "used" | "pending" | "max";
-
-/** Increments, of which alone no level can be told. */
-const DELTA = 1;
 
 interface Level {
   time: Millis;

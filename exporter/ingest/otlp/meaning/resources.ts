@@ -2,11 +2,9 @@
 import type { Millis } from "../../../model/clock.ts";
 import type { EventOf } from "../../../model/event.ts";
 import type { MetricPoint } from "../records.ts";
+import { DELTA } from "./increments.ts";
 import type { ProcessFigure } from "./program.ts";
 import type { Source } from "./sources.ts";
-
-/** Increments, of which alone no total can be told. */
-const DELTA = 1;
 
 interface ProcessUse extends Partial<Record<ProcessFigure, number>> {
   readonly agent: string;

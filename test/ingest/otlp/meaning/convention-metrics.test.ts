@@ -1,7 +1,9 @@
 // Metrics of the GenAI conventions, in their generations, alone and beside spans.
 import { describe, expect, it } from "vitest";
-import { origin, points, spans } from "./made.ts";
-import { play, totalsOf } from "./totals.ts";
+import { Translator } from "../../../../exporter/ingest/otlp/meaning/translator.ts";
+import type { SwarmEvent } from "../../../../exporter/model/event.ts";
+import { origin, points, spans, START } from "./made.ts";
+import { feed, MINUTE, play, totalsOf } from "./totals.ts";
 
 const op = (operation: string): { readonly "gen_ai.operation.name": string } => ({
   "gen_ai.operation.name": operation,
@@ -76,6 +78,16 @@ describe("metrics of the conventions", () => {
       "tokens|app|m|cache_read": 10,
       "tokens|app|m|output": 6,
     });
+  });
+
+  it("wait over a restart with how long it took", () => {
+    const before = new Translator({ since: START });
+    feed(before, points(app, requests("chat", 2)), START + 1000, () => undefined);
+    const after = new Translator({ since: START });
+    after.restore(before.dump());
+    const events: SwarmEvent[] = [];
+    after.turn(START + MINUTE, (event) => void events.push(event));
+    expect(events).toMatchObject([{ kind: "llm.finished", count: 2, duration: 1 }]);
   });
 
   it("of a process are told of an agent, once it is known to be one", () => {
