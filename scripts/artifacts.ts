@@ -4,7 +4,7 @@ import { dashboardArtifacts } from "../dashboards/index.ts";
 import { prometheusArtifacts } from "../prometheus/artifacts.ts";
 import type { Artifact } from "../prometheus/artifact.ts";
 import { configDocument } from "./docs/config.ts";
-import { connectDocument } from "./docs/connect.ts";
+import { connectDocuments } from "./docs/connect.ts";
 import { errorsDocument } from "./docs/errors.ts";
 import { eventsDocument } from "./docs/events.ts";
 import { insightsDocument } from "./docs/insights.ts";
@@ -17,9 +17,9 @@ export const artifacts: readonly Artifact[] = [
   ...dashboardArtifacts,
   ...alertArtifacts,
   ...prometheusArtifacts,
-  // Documents, one line each.
+  // Documents.
   configDocument,
-  connectDocument,
+  ...connectDocuments,
   errorsDocument,
   eventsDocument,
   insightsDocument,

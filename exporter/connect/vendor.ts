@@ -1,4 +1,4 @@
-// What is known of a sender of telemetry: the settings it needs, and what it then tells. Data; docs/connect.md is made from it.
+// What is known of a sender of telemetry: the settings it needs, and what it then tells. Data; docs/connect.md and its pages are made from it.
 
 /** Where telemetry goes. */
 export interface Target {

@@ -242,7 +242,7 @@ export const otelJs: Vendor = {
     },
   ],
   services: [],
-  shows: "What the program records by the conventions for generative AI: see [OpenTelemetry](otlp.md#frameworks).",
+  shows: "What the program records by the conventions for generative AI; docs/otlp.md tells what becomes of it.",
   lacks: [],
   notes: [SERVICE_NAME],
 };
@@ -268,7 +268,7 @@ trace.set_tracer_provider(provider)
     },
   ],
   services: [],
-  shows: "What the program records by the conventions for generative AI: see [OpenTelemetry](otlp.md#frameworks).",
+  shows: "What the program records by the conventions for generative AI; docs/otlp.md tells what becomes of it.",
   lacks: [],
   notes: [SERVICE_NAME],
 };
@@ -309,10 +309,10 @@ export const anyOtlp: Vendor = {
   name: "otlp",
   title: "Anything that sends OTLP over HTTP",
   kind: "telemetry",
-  seen: "",
+  seen: "the libraries of OpenTelemetry for Node.js 0.223 and for Python 1.45",
   ways: [{ title: "", variables: standard }],
   services: [],
-  shows: "What it records by the conventions for generative AI: see [OpenTelemetry](otlp.md#frameworks).",
+  shows: "What it records by the conventions for generative AI; docs/otlp.md tells what becomes of it.",
   lacks: [],
   notes: [
     "gRPC is not taken: where it is the default, the protocol must be set.",
