@@ -55,7 +55,7 @@ export const otlpDocument: Artifact = {
 
 function identity(): readonly string[] {
   return [
-    `**Frameworks.** An agent is called what it calls itself: by its own span, else by the nearest agent above it in the trace, else it is the service. Processes of a service are one agent: ids of instances are new with every start.`,
+    `**Frameworks.** An agent is called what it calls itself: by its own span, else by the nearest agent above it in the trace, else it is the service. Processes of a service are one agent, as ids of instances are new with every start: its memory and pools of connections are those of all processes heard within ${duration(limits.resources.silence)}, its processor time is what all of them used, of their event loops the worst is told. Processes are told apart by ${code("service.instance.id")}, else by machine and process.`,
     `**Coding agents.** They tell no name. The agent is called like the service (${code("claude-code")}), sessions at the same time have their number behind it (${code("claude-code-2")}), and a number is given to another session when its own told its end, was silent for ${duration(limits.sources.idle)}, or, where there are more than ${String(limits.sources.few)}, for ${duration(limits.sources.short)}. So sessions that run at once can be told apart and keep their names, and the many that a script starts one after the other are a few agents. Sub-agents are agents of their own (${code("claude-code/Explore")}), called by their parent. Ids of sessions, processes, users and prompts never become labels.`,
     "From the resource:",
     meaningTable(identityMeanings),

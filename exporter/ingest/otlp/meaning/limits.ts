@@ -1,6 +1,8 @@
 // How much a translator keeps, and how long it waits: each number with its reason.
 import type { Limits } from "./once.ts";
 import type { StreamLimits } from "./increments.ts";
+import type { LevelLimits } from "./levels.ts";
+import type { ResourceLimits } from "./resources.ts";
 import type { SourceLimits } from "./sources.ts";
 import type { TraceLimits } from "./traces.ts";
 import type { TurnLimits } from "./turns.ts";
@@ -8,6 +10,8 @@ import type { TurnLimits } from "./turns.ts";
 export interface TranslatorLimits {
   readonly counter: Limits & { readonly agents: number };
   readonly increments: StreamLimits;
+  readonly pools: LevelLimits;
+  readonly resources: ResourceLimits;
   readonly sources: SourceLimits;
   readonly traces: TraceLimits;
   readonly turns: TurnLimits;
@@ -21,6 +25,8 @@ export interface TranslatorLimits {
 
 const SECOND = 1_000;
 const MINUTE = 60 * SECOND;
+/** Most programs send metrics once a minute; who was not heard twice is gone. */
+const LIVES = 2.5 * MINUTE;
 
 export const limits: TranslatorLimits = {
   counter: {
@@ -39,6 +45,8 @@ export const limits: TranslatorLimits = {
     // Longer than programs wait before their first delivery; short enough that little is counted twice if a receiver forgot.
     young: 10 * MINUTE,
   },
+  pools: { levels: 20_000, silence: LIVES },
+  resources: { levels: 50_000, silence: LIVES, agents: 20_000 },
   // A person may be away from a session for a while; its place is not given to another at once. Who has more than eight has
   // a script that starts them. The last records of a session come within two periods of sending.
   sources: { idle: 15 * MINUTE, short: MINUTE, few: 8, late: 10 * SECOND, sessions: 1_000 },

@@ -3,56 +3,81 @@ import type { Millis } from "../../../model/clock.ts";
 import type { EventOf } from "../../../model/event.ts";
 import type { MetricPoint } from "../records.ts";
 import { DELTA } from "./increments.ts";
+import { Levels, sum, type LevelLimits } from "./levels.ts";
 import type { PoolMetric } from "./program.ts";
 import { nameOf, textOf } from "./read.ts";
 import { UNKNOWN } from "./readings.ts";
-import type { Source } from "./sources.ts";
 
 type Figure = "idle" | "used" | "pending" | "max";
-
-interface Level {
-  time: Millis;
-  value: number;
-}
 
 interface Pool {
   readonly agent: string;
   readonly name: string;
-  /** By the newer names of metrics and by the older ones, which a source may tell beside them. */
-  readonly levels: Map<Figure, Level>;
-  readonly twins: Map<Figure, Level>;
+  time: Millis;
+  /** What came in this delivery, by the newer names of metrics and by the older ones, which a source may tell beside them. */
+  readonly figures: Set<Figure>;
+  readonly twins: Set<Figure>;
 }
 
-/** Points of one delivery: of each figure the newest, of several processes added up. */
+/** Each process of an agent has a pool of its own; those of the same name are told as one. */
 export class PoolLevels {
-  readonly #pools = new Map<string, Pool>();
+  readonly #levels: Levels;
+  readonly #told = new Map<string, Pool>();
 
-  note(use: PoolMetric, { label: agent }: Source, point: MetricPoint): void {
+  constructor(limits: LevelLimits) {
+    this.#levels = new Levels(limits);
+  }
+
+  /** What is told from here on comes in one delivery. */
+  begin(): void {
+    this.#levels.begin();
+    this.#told.clear();
+  }
+
+  note(use: PoolMetric, agent: string, process: string, point: MetricPoint, now: Millis): void {
     const { value, time, temporality, kind } = point;
     const figure = figureOf(use, point);
     if (figure === undefined || !Number.isInteger(value) || value < 0) return;
     if (kind === "sum" && temporality === DELTA) return;
     const name = nameOf(point.attributes, "pool") ?? UNKNOWN;
     const key = `${agent}\n${name}`;
-    const pool: Pool = this.#pools.get(key) ?? { agent, name, levels: new Map(), twins: new Map() };
-    this.#pools.set(key, pool);
-    const levels = use.twin === true ? pool.twins : pool.levels;
-    const known = levels.get(figure);
-    if (known === undefined || known.time < time) levels.set(figure, { time, value });
-    else if (known.time === time) known.value += value;
+    const pool: Pool = this.#told.get(key) ?? { agent, name, time, figures: new Set(), twins: new Set() };
+    this.#told.set(key, pool);
+    const isTwin = use.twin === true;
+    (isTwin ? pool.twins : pool.figures).add(figure);
+    pool.time = Math.max(pool.time, time);
+    this.#levels.note(thing(pool, figure, isTwin), process, time, value, now, sum);
   }
 
   *samples(): Generator<EventOf<"pool.sampled">> {
-    for (const { agent, name, levels, twins } of this.#pools.values()) {
-      const told = new Map([...twins, ...levels]);
-      const of = (figure: Figure): number | undefined => told.get(figure)?.value;
-      const time = Math.max(...[...told.values()].map((level) => level.time));
+    for (const pool of this.#told.values()) {
+      const { agent, name, time, figures, twins } = pool;
+      const of = (figure: Figure): number | undefined =>
+        figures.has(figure) || twins.has(figure)
+          ? this.#levels.of(thing(pool, figure, !figures.has(figure)), sum)
+          : undefined;
       yield {
         ...{ kind: "pool.sampled", time, agent, pool: name },
         ...{ idle: of("idle"), used: of("used"), pending: of("pending"), max: of("max") },
       };
     }
   }
+
+  turn(now: Millis): void {
+    this.#levels.turn(now);
+  }
+
+  dump(): ReturnType<Levels["dump"]> {
+    return this.#levels.dump();
+  }
+
+  restore(from: ReturnType<PoolLevels["dump"]>): void {
+    this.#levels.restore(from);
+  }
+}
+
+function thing({ agent, name }: Pool, figure: Figure, isTwin: boolean): string {
+  return `${agent}\n${name}\n${figure}${isTwin ? " (twin)" : ""}`;
 }
 
 function figureOf({ figure }: PoolMetric, { attributes }: MetricPoint): Figure | undefined {

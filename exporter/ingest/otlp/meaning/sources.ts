@@ -40,6 +40,8 @@ export interface Sender {
   /** Sessions of the same group have places of their own. */
   readonly group: string;
   readonly process: string;
+  /** Which of the processes of a program it is, as far as it tells. */
+  readonly instance: string;
   /** Its source where no session is told. */
   readonly source: Source;
 }
@@ -173,7 +175,7 @@ export function senderOf({ resource, scope }: Origin): Sender {
     swarm,
     version: program.versioned ? read("version") : undefined,
   };
-  return { program, resource, group, process, source };
+  return { program, resource, group, process, instance, source };
 }
 
 function sessionOf({ session }: Program, attributes: Attributes, resource: Attributes): string | undefined {

@@ -13,11 +13,11 @@ import { Increments } from "./increments.ts";
 import { limits as standard, type TranslatorLimits } from "./limits.ts";
 import { factsOfRecord, idOfRecord, roleOfRecord, timeOf } from "./logs.ts";
 import { factsOfGrowth, streamOf, useOf, type Grown } from "./metrics.ts";
-import type { EventRole } from "./program.ts";
+import type { EventRole, MetricUse } from "./program.ts";
 import { PoolLevels } from "./pools.ts";
 import { textOf } from "./read.ts";
 import { readingOf, roleOfSpan, type Reading } from "./readings.ts";
-import { Resources } from "./resources.ts";
+import { Resources, isTotal } from "./resources.ts";
 import { Seen } from "./seen.ts";
 import { Sources, senderOf, type Sender, type Source } from "./sources.ts";
 import { factsOf, idOf, messageOf } from "./spans.ts";
@@ -38,6 +38,8 @@ export class Translator {
   readonly #increments: Increments;
   readonly #counter: Counter;
   readonly #subagents: Subagents;
+  readonly #resources: Resources;
+  readonly #pools: PoolLevels;
   readonly #seen: Seen;
   /** Calls a sandbox did not let, and turns that have ended. */
   readonly #refused: Seen;
@@ -50,6 +52,8 @@ export class Translator {
     this.#increments = new Increments(limits.increments, since);
     this.#counter = new Counter(limits.counter);
     this.#subagents = new Subagents(limits.subagents);
+    this.#resources = new Resources(limits.resources);
+    this.#pools = new PoolLevels(limits.pools);
     this.#seen = new Seen(limits.seen);
     this.#refused = new Seen(limits.marks);
     this.#ended = new Seen(limits.marks);
@@ -85,41 +89,36 @@ export class Translator {
 
   metrics(groups: readonly Group<MetricPoint>[], now: Millis, to: Emit): void {
     const emit = emitter(to, now);
-    const uses = new Resources();
-    const pools = new PoolLevels();
-    const streams = new Map<
-      string,
-      { readonly sender: Sender; readonly grown: Grown; readonly points: MetricPoint[] }
-    >();
+    this.#resources.begin();
+    this.#pools.begin();
+    const streams = new Map<string, Stream>();
     for (const { origin, records } of groups) {
       const sender = senderOf(origin);
       for (const point of records) {
         const use = useOf(point, sender.program);
         if (use === undefined) continue;
         const source = this.#sourceOf(sender, point.attributes, point.time, now, emit);
-        if (use.as === "process") {
-          uses.note(use.figure, source, point);
-          continue;
-        }
-        if (use.as === "pool") {
-          pools.note(use, source, point);
-          continue;
-        }
-        const key = streamOf(point, source);
-        const known = streams.get(key);
-        if (known !== undefined) known.points.push(point);
-        else streams.set(key, { sender, grown: { use, point, source, growth: { sum: 0, count: 0 } }, points: [point] });
+        if (use.as === "pool") this.#pools.note(use, source.label, sender.instance, point, now);
+        else if (use.as === "process" && !isTotal(use.figure))
+          this.#resources.level(use.figure, source.label, sender.instance, point, now);
+        else addTo(streams, sender, use, source, point);
       }
     }
     const byProgram = new Map<Sender["program"], Grown[]>();
     for (const [key, { sender, grown, points }] of streams) {
+      const growth = this.#increments.of(key, points);
+      const { use, source, point } = grown;
+      if (use.as === "process") {
+        if (isTotal(use.figure)) this.#resources.grew(use.figure, source.label, point.time, growth.sum);
+        continue;
+      }
       const all = byProgram.get(sender.program) ?? [];
       byProgram.set(sender.program, all);
-      all.push({ ...grown, growth: this.#increments.of(key, points) });
+      all.push({ ...grown, growth });
     }
     for (const [program, grown] of byProgram) this.#counter.count(factsOfGrowth(grown, program), now, emit);
-    for (const beat of uses.heartbeats()) if (this.#counter.knows(beat.agent)) emit(beat);
-    for (const sample of pools.samples()) if (this.#counter.knows(sample.agent)) emit(sample);
+    for (const beat of this.#resources.heartbeats()) if (this.#counter.knows(beat.agent)) emit(beat);
+    for (const sample of this.#pools.samples()) if (this.#counter.knows(sample.agent)) emit(sample);
   }
 
   /** Time passes: what waited for something that did not come is told. To be called about once a second. */
@@ -130,6 +129,8 @@ export class Translator {
     this.#endTurns(told, now, emit);
     this.#counter.turn(now, emit);
     this.#sources.turn(now);
+    this.#resources.turn(now);
+    this.#pools.turn(now);
   }
 
   dump() {
@@ -140,6 +141,7 @@ export class Translator {
       increments: this.#increments.dump(),
       counter: this.#counter.dump(),
       subagents: this.#subagents.dump(),
+      ...this.#dumpOfProcesses(),
       seen: this.#seen.dump(),
       refused: this.#refused.dump(),
       ended: this.#ended.dump(),
@@ -153,9 +155,19 @@ export class Translator {
     this.#increments.restore(from.increments);
     this.#counter.restore(from.counter);
     this.#subagents.restore(from.subagents);
+    if (from.resources !== undefined) this.#resources.restore(from.resources);
+    if (from.pools !== undefined) this.#pools.restore(from.pools);
     this.#seen.restore(from.seen);
     this.#refused.restore(from.refused);
     this.#ended.restore(from.ended);
+  }
+
+  /** Absent in dumps of before these were kept. */
+  #dumpOfProcesses(): {
+    readonly resources?: ReturnType<Resources["dump"]>;
+    readonly pools?: ReturnType<PoolLevels["dump"]>;
+  } {
+    return { resources: this.#resources.dump(), pools: this.#pools.dump() };
   }
 
   /** Who a record is from. Any record of a coding agent's session shows that the agent is there. */
@@ -247,6 +259,21 @@ export class Translator {
 
 /** Everything a translator knows, as plain data. */
 export type TranslatorDump = ReturnType<Translator["dump"]>;
+
+/** Points of one delivery that are one stream to us. */
+interface Stream {
+  readonly sender: Sender;
+  readonly grown: Grown;
+  readonly points: MetricPoint[];
+}
+
+function addTo(streams: Map<string, Stream>, sender: Sender, use: MetricUse, source: Source, point: MetricPoint): void {
+  // What a process tells of itself goes by the process, whatever its other signals are compared with.
+  const key = use.as === "process" ? `${streamOf(point, source)}\n${sender.instance}` : streamOf(point, source);
+  const known = streams.get(key);
+  if (known !== undefined) known.points.push(point);
+  else streams.set(key, { sender, grown: { use, point, source, growth: { sum: 0, count: 0 } }, points: [point] });
+}
 
 /** Passes on what keeps the rules of events. */
 function emitter(to: Emit, now: Millis): Emit {

@@ -89,48 +89,4 @@ describe("metrics of the conventions", () => {
     after.turn(START + MINUTE, (event) => void events.push(event));
     expect(events).toMatchObject([{ kind: "llm.finished", count: 2, duration: 1 }]);
   });
-
-  it("of a process are told of an agent, once it is known to be one", () => {
-    const used = points(
-      app,
-      { metric: "process.memory.usage", value: 5000 },
-      { metric: "process.cpu.time", value: 1.5, is: { "cpu.mode": "user" } },
-      { metric: "process.cpu.time", value: 0.5, is: { "cpu.mode": "system" } },
-    );
-    const events = play([used, spans(app, { id: "c", is: { ...op("chat"), ...model } }), used]);
-    expect(events.filter(({ kind }) => kind === "agent.heartbeat")).toMatchObject([
-      { agent: "app", memory: 5000, cpu: 2 },
-    ]);
-  });
-
-  it("of the runtime of JavaScript are told too: heaps added up, garbage collection as time, the worst event loop", () => {
-    const space = (name: string) => ({ "v8js.heap.space.name": name });
-    const used = points(
-      app,
-      { metric: "v8js.memory.heap.used", value: 3000, is: space("old_space") },
-      { metric: "v8js.memory.heap.used", value: 1000, is: space("new_space") },
-      { metric: "v8js.gc.duration", value: 0.25, count: 10, is: { "v8js.gc.type": "minor" } },
-      { metric: "v8js.gc.duration", value: 0.5, count: 1, is: { "v8js.gc.type": "major" } },
-      { metric: "nodejs.eventloop.delay.p99", value: 0.02 },
-      { metric: "nodejs.eventloop.delay.p99", value: 0.03 },
-    );
-    const events = play([spans(app, { id: "c", is: { ...op("chat"), ...model } }), used]);
-    expect(events.filter(({ kind }) => kind === "agent.heartbeat")).toMatchObject([
-      { agent: "app", heap_used: 4000, gc_time: 0.75, event_loop_delay: 0.03 },
-    ]);
-  });
-
-  it("of a process that tell increments alone are no totals, and are left out", () => {
-    const events = play([
-      spans(app, { id: "c", is: { ...op("chat"), ...model } }),
-      points(
-        app,
-        { metric: "process.cpu.time", value: 1.5, delta: true },
-        { metric: "process.memory.usage", value: 7 },
-      ),
-    ]);
-    const beats = events.filter(({ kind }) => kind === "agent.heartbeat");
-    expect(beats).toMatchObject([{ agent: "app", memory: 7 }]);
-    expect(beats[0]).not.toHaveProperty("cpu");
-  });
 });
