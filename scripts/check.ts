@@ -1,18 +1,19 @@
 // `npm run check [-- <step>…]`: runs the named steps, or all. `--list` says which there are.
-import { parseArgs } from "node:util";
 import { check } from "./check/check.ts";
 import { steps } from "./check/steps.ts";
+import { commandLine } from "./command-line.ts";
 import { root } from "./root.ts";
 
-const { values, positionals: wanted } = parseArgs({
-  options: { list: { type: "boolean", default: false }, help: { type: "boolean", default: false } },
-  allowPositionals: true,
+const { values, names: wanted } = commandLine({
+  usage: `npm run check [-- STEP…]: the steps named, or all of them
+
+  --list  tells which there are`,
+  options: { list: false },
+  takesNames: true,
 });
 const unknown = wanted.filter((name) => !steps.some((step) => step.name === name));
 
-if (values.help) {
-  console.log("usage: npm run check [-- --list | <step>…]");
-} else if (values.list) {
+if (values.list) {
   for (const { name, what } of steps) console.log(`${name.padEnd(18)} ${what}`);
 } else if (unknown.length > 0) {
   console.error(`There is no step ${unknown.join(", ")}; see npm run check -- --list`);

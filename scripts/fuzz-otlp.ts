@@ -1,7 +1,7 @@
 // `npm run fuzz:otlp [-- --count 100000 --seed 1]`: damaged bodies of each signal in each encoding; exits with 1 at the first that
 // does harm.
-import { parseArgs } from "node:util";
 import { seeded } from "../demo/random.ts";
+import { commandLine, mistaken, positive } from "./command-line.ts";
 import { doors, fuzz } from "./fuzz/otlp.ts";
 
 /** A body is read in far less, on a machine that is busy with other things too. */
@@ -9,12 +9,15 @@ const SLOW_SECONDS = 2;
 /** More than the program and one body need. */
 const MOST_MEMORY = 600e6;
 
-const { values } = parseArgs({
-  options: { count: { type: "string", default: "100000" }, seed: { type: "string", default: "1" } },
+const { values } = commandLine({
+  usage: `npm run fuzz:otlp [-- options]: damaged bodies of each signal in each encoding; fails if one does harm
+
+  --count N  bodies of each kind; default: 100000
+  --seed N   a whole number; the same gives the same bodies; default: 1`,
+  options: { count: "100000", seed: "1" },
 });
-const [count, seed] = [Number(values.count), Number(values.seed)];
-if (!(count > 0 && Number.isInteger(seed)))
-  throw new RangeError("--count must be a number above 0, --seed a whole number");
+const [count, seed] = [positive("count", values.count), Number(values.seed)];
+if (!Number.isInteger(seed)) mistaken(`--seed must be a whole number, got '${values.seed}'`);
 for (const { signal, encoding } of doors) {
   const began = performance.now();
   const { read, refused, rejected, slowest } = fuzz(signal, encoding, count, seeded(seed));

@@ -1,4 +1,4 @@
-// `npm run picture [-- minutes]`: runs the exporter with the demo swarm and a slow agent under a real Prometheus, and draws
+// `npm run picture [-- --minutes N]`: runs the exporter with the demo swarm and a slow agent under a real Prometheus, and draws
 // the overview dashboard from what it recorded into docs/overview.svg.
 import { mkdtemp, rm, writeFile } from "node:fs/promises";
 import { tmpdir } from "node:os";
@@ -7,6 +7,7 @@ import { setTimeout as pause } from "node:timers/promises";
 import { dump } from "js-yaml";
 import { systemOverview } from "../dashboards/system-overview.ts";
 import { prometheusConfig, prometheusFlags } from "../prometheus/prometheus-config.ts";
+import { commandLine, positive } from "./command-line.ts";
 import { overviewChoice, picture } from "./picture/picture.ts";
 import { promClient } from "./picture/prom-client.ts";
 import { freePort, start, until } from "./program.ts";
@@ -56,4 +57,10 @@ async function main(minutes: number): Promise<void> {
   }
 }
 
-await main(Number(process.argv[2] ?? DEFAULT_MINUTES));
+const { values } = commandLine({
+  usage: `npm run picture [-- options]: draws the overview dashboard of a demo swarm into docs/overview.svg
+
+  --minutes N  how long the swarm works before; default: ${DEFAULT_MINUTES}`,
+  options: { minutes: String(DEFAULT_MINUTES) },
+});
+await main(positive("minutes", values.minutes));

@@ -4,8 +4,8 @@ import { mkdtemp, rm, writeFile } from "node:fs/promises";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { setTimeout as pause } from "node:timers/promises";
-import { parseArgs } from "node:util";
 import { seeded } from "../demo/random.ts";
+import { commandLine, positive } from "./command-line.ts";
 import { start, until, type Program } from "./program.ts";
 import { root } from "./root.ts";
 import { Churn } from "./soak/churn.ts";
@@ -121,9 +121,11 @@ async function soak(minutes: number, picture: string): Promise<boolean> {
   }
 }
 
-const { values } = parseArgs({
-  options: { minutes: { type: "string", default: "10" }, picture: { type: "string", default: "" } },
+const { values } = commandLine({
+  usage: `npm run soak [-- options]: an exporter under load for some time; fails if its memory grows or it refuses anything
+
+  --minutes N     how long; default: 10
+  --picture FILE  draws what it used into an SVG file`,
+  options: { minutes: "10", picture: "" },
 });
-const minutes = Number(values.minutes);
-if (!(minutes > 0)) throw new RangeError(`--minutes must be a number above 0, got ${values.minutes}`);
-process.exitCode = (await soak(minutes, values.picture)) ? 0 : 1;
+process.exitCode = (await soak(positive("minutes", values.minutes), values.picture)) ? 0 : 1;

@@ -2,6 +2,7 @@
 import { check } from "./check/check.ts";
 import { vitest } from "./check/steps.ts";
 import type { Step } from "./check/step.ts";
+import { commandLine, mistaken } from "./command-line.ts";
 import { javascriptClients } from "./clients/javascript.ts";
 import { pythonClients } from "./clients/python.ts";
 import { root } from "./root.ts";
@@ -32,16 +33,17 @@ const registries: Readonly<Record<string, Registry>> = {
   },
 };
 
-const chosen = registries[process.argv[2] ?? ""];
-if (chosen === undefined) {
-  console.error(`usage: test-clients ${Object.keys(registries).join(" | ")}`);
-  process.exitCode = 2;
-} else {
-  try {
-    await chosen.install();
-  } catch (error) {
-    // Not the end: the tests that need them fail by name, and that is what is counted.
-    console.error(`Clients could not be installed: ${error instanceof Error ? error.message : String(error)}`);
-  }
-  process.exitCode = await check([chosen.step], root);
+const { names } = commandLine({
+  usage: `npm run test:clients, npm run test:python: what real clients tell is counted, once, under the right names
+
+Installs the clients of the registry (${Object.keys(registries).join(", ")}) first, once.`,
+  takesNames: true,
+});
+const chosen = registries[names[0] ?? ""] ?? mistaken(`There is no registry '${names[0] ?? ""}'`);
+try {
+  await chosen.install();
+} catch (error) {
+  // Not the end: the tests that need them fail by name, and that is what is counted.
+  console.error(`Clients could not be installed: ${error instanceof Error ? error.message : String(error)}`);
 }
+process.exitCode = await check([chosen.step], root);

@@ -3,8 +3,8 @@
 // With --pull the public images are fetched; for those that cannot be, stand-ins with the real programs are made.
 import { mkdir, readFile } from "node:fs/promises";
 import { join } from "node:path";
-import { parseArgs } from "node:util";
 import { CORE_SCHEMA, load, mergeTag } from "js-yaml";
+import { commandLine } from "./command-line.ts";
 import { buildOverride, TEST_IMAGE } from "./compose/build-override.ts";
 import { endRunning } from "./compose/command.ts";
 import { checks } from "./compose/checks.ts";
@@ -79,15 +79,14 @@ async function prove(swarm: Stack): Promise<number> {
   return isUp ? failed : 1;
 }
 
-async function main(): Promise<number> {
-  const { values } = parseArgs({ options: { pull: { type: "boolean", default: false } } });
+async function main(pull: boolean): Promise<number> {
   await installPrograms(["docker", "dockerd", "iptables"], process.env);
   const env = await withCompose(folder, process.env);
   say("Looking for a Docker engine…");
   const docker = await engine(join(folder, "engine"), env);
   undo.push(() => docker.stop());
   say(docker.isOurs ? "Started one." : "Using the one that runs here.");
-  await prepareImages(docker, values.pull);
+  await prepareImages(docker, pull);
   const override = await buildOverride(folder);
   undo.push(override.remove);
   return prove(await stack(docker.env, [override.file]));
@@ -103,10 +102,18 @@ const interrupted = new Promise<never>((_, reject) => {
   }
 });
 
+const { values } = commandLine({
+  usage: `npm run test:compose [-- --pull]: builds the image, starts docker-compose.yml, and proves that the stack does what it promises
+
+  --pull  fetches the public images; for those that cannot be had, stand-ins with the real programs are made
+
+Needs root on Debian. A Docker engine that runs is used; else one is started, and gone afterwards.`,
+  options: { pull: false },
+});
 await mkdir(folder, { recursive: true });
 const failed = await locked(`${folder}.lock`, async () => {
   try {
-    return await Promise.race([main(), interrupted]);
+    return await Promise.race([main(values.pull), interrupted]);
   } catch (error) {
     console.error(error instanceof Error ? error.message : error);
     return 1;

@@ -7,6 +7,7 @@ import { setTimeout as pause } from "node:timers/promises";
 import { agents, llm, tasks, tools } from "../exporter/catalog/index.ts";
 import { agentsFor, codingAgents, programOf, type CodingAgent } from "./clients/coding-agents.ts";
 import { startStandIn, type StandIn } from "./clients/stand-in-model.ts";
+import { commandLine, mistaken } from "./command-line.ts";
 import { run } from "./compose/command.ts";
 import { start, until } from "./program.ts";
 import { root } from "./root.ts";
@@ -51,6 +52,17 @@ async function arrived(url: string): Promise<readonly string[]> {
   return page.split("\n").filter((line) => isShown(line) && !line.endsWith(" 0"));
 }
 
+const { names: wanted } = commandLine({
+  usage: `npm run try:clients [-- NAME…]: coding agents' own command lines against a stand-in model, and what of them arrived
+
+Names: ${agentsFor("", "")
+    .map(({ name }) => name)
+    .join(", ")}; default: all of them. They are installed first, once (1 GB).`,
+  takesNames: true,
+});
+const names = agentsFor("", "").map(({ name }) => name);
+const unknown = wanted.find((name) => !names.includes(name));
+if (unknown !== undefined) mistaken(`There is no ${unknown} here`);
 await codingAgents();
 const standIn = await startStandIn();
 const flags = ["--listen", "127.0.0.1:0", "--otlp-listen", ""];
@@ -58,7 +70,6 @@ const exporter = start(process.execPath, [join(root, "dist/exporter/cli.js"), ..
 try {
   const listens = async (): Promise<string | undefined> => /listens on (\S+)/.exec(exporter.output())?.[1];
   const url = await until("the exporter listens", 30_000, listens, 50);
-  const wanted = process.argv.slice(2);
   const tried = agentsFor(standIn.url, url).filter(({ name }) => wanted.length === 0 || wanted.includes(name));
   for (const agent of tried) await attempt(agent, standIn);
   await pause(LONGEST_WAIT);
