@@ -81,7 +81,6 @@ export class Counter {
     const told = new Map<string, Told[]>();
     for (const fact of facts) {
       if (this.#isOfService(fact)) continue;
-      this.#meet(fact, emit);
       const from = entries.length;
       addEntries(entries, fact);
       const { source, signal } = fact;
@@ -103,7 +102,9 @@ export class Counter {
       const doubtful = isOfAll || waits.some((wait) => wait.signal === signal && wait.groups.includes(group));
       const settled = this.#once.settle(source.scope, group, signal, order, doubtful, labels, now);
       increments.push(...settled);
+      // Who tells nothing but what waits is not introduced yet: the better signal may name another agent.
       if (doubtful && settled.length === 0) this.#hold(source.scope, group, labels, find);
+      else this.#meetAll(group, labels, find, emit);
     }
     tell(increments, find, now, emit);
   }
@@ -111,7 +112,9 @@ export class Counter {
   /** What has waited long enough for a better signal. */
   turn(now: Millis, emit: Emit): void {
     for (const { scope, increments } of this.#once.turn(now)) {
-      tell(increments, (group, at) => this.#held.get(keyOf(scope, group, at)), now, emit);
+      const find: Find = (group, at) => this.#held.get(keyOf(scope, group, at));
+      for (const { group, label: at } of increments) this.#meetAll(group, [at], find, emit);
+      tell(increments, find, now, emit);
       for (const { group, label: at } of increments) this.#held.delete(keyOf(scope, group, at));
     }
   }
@@ -170,6 +173,13 @@ export class Counter {
   #isOfService(fact: Fact): boolean {
     if (fact.is !== "database" || fact.isOfAgent) return false;
     return fact.source.program === conventions.name && !this.knows(fact.agent);
+  }
+
+  #meetAll(group: string, labels: Iterable<string>, find: Find, emit: Emit): void {
+    for (const at of labels) {
+      const fact = find(group, at);
+      if (fact !== undefined) this.#meet(fact, emit);
+    }
   }
 
   #meet(fact: Fact, emit: Emit): void {

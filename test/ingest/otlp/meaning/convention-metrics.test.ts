@@ -3,6 +3,7 @@ import { describe, expect, it } from "vitest";
 import { Translator } from "../../../../exporter/ingest/otlp/meaning/translator.ts";
 import type { SwarmEvent } from "../../../../exporter/model/event.ts";
 import { origin, points, spans, START } from "./made.ts";
+import type { Body } from "./records.ts";
 import { feed, MINUTE, play, totalsOf } from "./totals.ts";
 
 const op = (operation: string): { readonly "gen_ai.operation.name": string } => ({
@@ -67,6 +68,15 @@ describe("metrics of the conventions", () => {
     expect(totalsOf(play([metrics, traces]))).toEqual(expected);
   });
 
+  it("introduce nobody while they wait: spans may name the agent", () => {
+    const is = { ...op("chat"), ...model, ...tokens(30, 6), "gen_ai.agent.name": "x" };
+    const metrics = points(app, used("input", 30, 1), used("output", 6, 1), requests("chat", 1));
+    const introduced = (...bodies: readonly Body[]) =>
+      play(bodies).flatMap((event) => (event.kind === "agent.spawned" ? [event.agent] : []));
+    expect(introduced(metrics, spans(app, { id: "1", is }))).toEqual(["x"]);
+    expect(introduced(metrics)).toEqual(["app"]);
+  });
+
   it("of two generations count once", () => {
     const newer = [
       { metric: "gen_ai.client.inference.usage.input_tokens", value: 30, is: model },
@@ -87,6 +97,9 @@ describe("metrics of the conventions", () => {
     after.restore(before.dump());
     const events: SwarmEvent[] = [];
     after.turn(START + MINUTE, (event) => void events.push(event));
-    expect(events).toMatchObject([{ kind: "llm.finished", count: 2, duration: 1 }]);
+    expect(events).toMatchObject([
+      { kind: "agent.spawned", agent: "app" },
+      { kind: "llm.finished", count: 2, duration: 1 },
+    ]);
   });
 });
