@@ -5,9 +5,11 @@ import { bounded, cleanFields, cleanText, peek } from "./clean.ts";
 import type {
   AgentEvent,
   CallRecord,
+  DatabaseRecord,
   LlmRecord,
   LlmUsage,
   MessageRecord,
+  PoolSample,
   TaskOutcome,
   ToolRecord,
   Topology,
@@ -15,6 +17,7 @@ import type {
 import { startHeartbeat } from "./heartbeat.ts";
 import { callOutcome, endingOf, llmOutcome, taskOutcome } from "./outcome.ts";
 import type { Outbox } from "./outbox.ts";
+import { Sampling } from "./sampling.ts";
 import type { Teller } from "./teller.ts";
 import { Kinds, TimedKind, type Load } from "./timed-kind.ts";
 import { watch, type Watcher } from "./watch.ts";
@@ -40,6 +43,9 @@ export interface AgentParts {
 /** What tokens a request to a model took, from what it returned. */
 export type ReadUsage<T> = (result: Awaited<T>) => LlmUsage;
 
+/** What reads a pool of connections. */
+export type ReadPool = () => PoolSample;
+
 type Method<This, Args extends unknown[], R> = (this: This, ...args: Args) => R;
 
 const DEFAULT_HEARTBEAT = 10;
@@ -51,7 +57,9 @@ export class Agent {
   readonly #load: Load = { running: 0 };
   readonly #tasks: Kinds<TimedKind<TaskOutcome>>;
   readonly #tools: Kinds<TimedKind<"failed" | "timeout" | "cancelled">>;
+  readonly #databases: Kinds<TimedKind<"failed" | "timeout" | "cancelled">>;
   readonly #calls: Kinds<TimedKind<"ok" | "failed" | "timeout">>;
+  readonly #sampling = new Sampling();
   readonly #stopHeartbeat: (() => void) | undefined;
   #isStopped = false;
 
@@ -67,6 +75,10 @@ export class Agent {
     });
     this.#tools = new Kinds((tool) => {
       const fields = { kind: "tool.finished", agent: name, tool };
+      return new TimedKind({ outbox, load: calls, fields, outcomeOf: endingOf });
+    });
+    this.#databases = new Kinds((database) => {
+      const fields = { kind: "database.finished", agent: name, database };
       return new TimedKind({ outbox, load: calls, fields, outcomeOf: endingOf });
     });
     this.#calls = new Kinds((callee) => {
@@ -174,6 +186,35 @@ export class Agent {
   }
 
   /**
+   * Runs a call of a database, of this kind, and tells how long it took and how it ended. Or tells of one that is over.
+   *
+   * @example const found = await agent.database("postgresql", () => pool.query("select …"));
+   */
+  database(record: DatabaseRecord): void;
+  database<T>(kind: string, run: () => T): T;
+  database(about: string | DatabaseRecord, run?: () => unknown): unknown {
+    return run === undefined ? this.#record("database.finished", about) : watch(this.#databases.of(about), run);
+  }
+
+  /**
+   * Looks at a pool of connections to a database now and then, and tells what it shows. Returns how to stop.
+   *
+   * @param everySeconds Default: 10.
+   * @example
+   * agent.pool("orders", () => ({
+   *   idle: pool.idleCount, used: pool.totalCount - pool.idleCount, pending: pool.waitingCount, max: 20,
+   * }));
+   */
+  pool(name: string, read: ReadPool, everySeconds?: number): () => void {
+    const tell = (): void => {
+      const sample = this.#teller.ask(read);
+      if (sample !== undefined)
+        this.#teller.tell(sample, { kind: "pool.sampled", agent: this.name, pool: cleanText(name) });
+    };
+    return this.#sampling.start(tell, everySeconds);
+  }
+
+  /**
    * Runs a call of another agent and tells how long it took and how it ended: an edge of the service graph. Or tells of one
    * that is over.
    *
@@ -204,6 +245,7 @@ export class Agent {
     if (this.#isStopped) return;
     this.#isStopped = true;
     this.#stopHeartbeat?.();
+    this.#sampling.stop();
     this.#teller.tell({ kind: "agent.stopped", agent: this.name, reason });
   }
 

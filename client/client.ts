@@ -5,8 +5,9 @@ import type { CallOutcome, Priority, QueueSample, SwarmEvent } from "./events.ts
 import { beforeExit } from "./exit.ts";
 import { Outbox } from "./outbox.ts";
 import { callOutcome } from "./outcome.ts";
-import { createPost } from "./post.ts";
 import type { Settings } from "./options.ts";
+import { createPost } from "./post.ts";
+import { Sampling } from "./sampling.ts";
 import { Sender } from "./sender.ts";
 import { Teller } from "./teller.ts";
 import { TimedKind } from "./timed-kind.ts";
@@ -51,7 +52,6 @@ const DEFAULT_PATIENCE = 2;
 const HOUR = 3600;
 /** What a process that ends by itself waits for its last request. */
 const EXIT_PATIENCE_MS = 2000;
-const DEFAULT_SAMPLING = 10;
 
 export class Client {
   readonly #settings: Settings;
@@ -61,7 +61,7 @@ export class Client {
   readonly #sender: Sender | undefined;
   readonly #hold: (isHeld: boolean) => void;
   readonly #agents = new Set<Agent>();
-  readonly #samplers = new Set<NodeJS.Timeout>();
+  readonly #sampling = new Sampling();
   readonly #requests: TimedKind<CallOutcome>;
   readonly #leaveExit: () => void;
   #flushTimer: NodeJS.Timeout | undefined;
@@ -125,7 +125,7 @@ export class Client {
   }
 
   /**
-   * Looks at a queue or a pool now and then, and tells what it shows. Returns how to stop.
+   * Looks at a queue now and then, and tells what it shows. Returns how to stop.
    *
    * @param everySeconds Default: 10.
    * @example client.queue("reviews", () => ({ depth: queue.length, in_flight: running.size }));
@@ -136,13 +136,7 @@ export class Client {
       const sample = typeof seen === "number" ? { depth: seen } : seen;
       if (sample !== undefined) this.#teller.tell(sample, { kind: "queue.sampled", queue: cleanText(name) });
     };
-    const timer = setInterval(look, bounded(everySeconds, 0.1, HOUR, DEFAULT_SAMPLING) * 1000).unref();
-    this.#samplers.add(timer);
-    look();
-    return () => {
-      clearInterval(timer);
-      this.#samplers.delete(timer);
-    };
+    return this.#sampling.start(look, everySeconds);
   }
 
   /** Runs what answers a person's request, and tells how long it took and how it ended. */
@@ -210,8 +204,7 @@ export class Client {
   #stopAll(reason?: string): void {
     for (const agent of this.#agents) agent.stop(reason);
     this.#agents.clear();
-    for (const timer of this.#samplers) clearInterval(timer);
-    this.#samplers.clear();
+    this.#sampling.stop();
   }
 
   async #close(patience: number): Promise<boolean> {

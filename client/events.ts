@@ -39,7 +39,7 @@ export type LlmUsage = Maybe<{
 
 type OfTask = Maybe<{ queue: string; task_type: string; attempt: number }>;
 
-/** What a look at a queue or a pool showed. All are optional: an unknown figure is better absent than 0. */
+/** What a look at a queue showed. All are optional: an unknown figure is better absent than 0. */
 export type QueueSample = Maybe<{
   /** Tasks waiting. */
   depth: number;
@@ -52,6 +52,16 @@ export type QueueSample = Maybe<{
   /** Tasks that ever came in, and were ever taken out. */
   arrived_total: number;
   served_total: number;
+}>;
+
+/** What a look at a pool of connections showed; all are optional, too. */
+export type PoolSample = Maybe<{
+  idle: number;
+  used: number;
+  /** Who waits for a connection. */
+  pending: number;
+  /** Connections it may have at most. */
+  max: number;
 }>;
 
 /** Required and optional fields of every kind of event. */
@@ -101,12 +111,7 @@ interface Kinds {
     count: number;
     duration: number;
   }>;
-  "pool.sampled": { readonly agent: string; readonly pool: string } & Maybe<{
-    idle: number;
-    used: number;
-    pending: number;
-    max: number;
-  }>;
+  "pool.sampled": { readonly agent: string; readonly pool: string } & PoolSample;
   "consensus.round": { readonly result: "achieved" | "rejected" | "timeout" } & Maybe<{
     agent: string;
     duration: number;
@@ -132,5 +137,6 @@ export type AgentEvent = WithoutAgent<SwarmEvent>;
 
 export type LlmRecord = Omit<Kinds["llm.finished"], "agent">;
 export type ToolRecord = Omit<Kinds["tool.finished"], "agent">;
+export type DatabaseRecord = Omit<Kinds["database.finished"], "agent">;
 export type CallRecord = Omit<Kinds["agent.called"], "agent">;
 export type MessageRecord = Omit<Kinds["message.handled"], "agent">;

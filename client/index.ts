@@ -5,7 +5,7 @@ import type { Agent, AgentOptions } from "./agent.ts";
 import { Client } from "./client.ts";
 import { readOptions, type ClientOptions } from "./options.ts";
 
-export type { Agent, AgentOptions, ReadUsage } from "./agent.ts";
+export type { Agent, AgentOptions, ReadPool, ReadUsage } from "./agent.ts";
 export type { Attempt, AttemptOptions } from "./attempt.ts";
 export type { Client, ClientStats, QueuedOptions, ReadQueue } from "./client.ts";
 export type * from "./events.ts";

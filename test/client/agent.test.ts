@@ -1,5 +1,5 @@
 // What an agent tells, as the lines that reach the door.
-import { describe, expect, it } from "vitest";
+import { describe, expect, it, vi } from "vitest";
 import type { Agent } from "../../client/index.ts";
 import { clientOf } from "./client-under-test.ts";
 import { openDoor, type Told } from "./door.ts";
@@ -158,6 +158,37 @@ describe("what an agent calls", () => {
       { ...call, outcome: "ok", duration: finished.duration },
       { ...call, outcome: "timeout", duration: 3 },
     ]);
+  });
+
+  it("is told with its outcome: databases, with their pools", async () => {
+    const { agent, told } = await scene();
+    expect(agent.database("redis", () => 3)).toBe(3);
+    await expect(agent.database("redis", async () => Promise.reject(new Error("x")))).rejects.toThrow("x");
+    agent.database({ database: "postgresql", outcome: "denied", count: 2 });
+    const stop = agent.pool("orders", () => ({ idle: 1, used: 4, pending: undefined, max: 5 }), 3600);
+    stop();
+    const call = { kind: "database.finished", agent: "coder-1" };
+    expect(await told()).toEqual([
+      { ...call, database: "redis", outcome: "ok", duration: finished.duration },
+      { ...call, database: "redis", outcome: "failed", duration: finished.duration },
+      { ...call, database: "postgresql", outcome: "denied", count: 2 },
+      { kind: "pool.sampled", agent: "coder-1", pool: "orders", idle: 1, used: 4, max: 5 },
+    ]);
+  });
+
+  it("is looked at again and again until the agent stops: pools", async () => {
+    const { agent, told } = await scene();
+    let looks = 0;
+    agent.pool("orders", () => ({ used: looks++ }), 0.1);
+    await vi.waitFor(() => expect(looks).toBeGreaterThan(2), { timeout: 5000 });
+    agent.stop();
+    const before = looks;
+    await new Promise((resolve) => {
+      setTimeout(resolve, 300);
+    });
+    expect(looks).toBe(before);
+    const used = (await told()).flatMap((event) => (event["kind"] === "pool.sampled" ? [event["used"]] : []));
+    expect(used).toEqual(Array.from({ length: looks }, (_, i) => i));
   });
 
   it("is told with what it used: models", async () => {

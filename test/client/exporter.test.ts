@@ -32,6 +32,8 @@ describe("tasks told to an exporter", () => {
     agent.start("long", { id: "t1", queue: "jobs", wait: 3 }).finish();
     client.queue("jobs", () => ({ depth: 4, in_flight: 1 }));
     agent.message({ count: 5 });
+    agent.database("redis", () => 1);
+    agent.pool("orders", () => ({ idle: 1, used: 4, max: 5 }));
     expect(await client.flush()).toBe(true);
     expect(client.stats()).toMatchObject({ rejected: 0, dropped: 0, waiting: 0 });
     expect(problems).toEqual([]);
@@ -40,6 +42,8 @@ describe("tasks told to an exporter", () => {
     expect(text).toContain('swarm_task_attempts_total{agent="counted",task_type="small",outcome="failed"} 1\n');
     expect(text).toContain('swarm_task_attempts_total{agent="counted",task_type="long",outcome="ok"} 1\n');
     expect(text).toContain('swarm_queue_depth_tasks{queue="jobs"} 4\n');
+    expect(text).toContain('swarm_database_calls_total{agent="counted",database="redis",outcome="ok"} 1\n');
+    expect(text).toContain('swarm_database_pool_connections{agent="counted",pool="orders",state="used"} 4\n');
     expect(text).toContain('swarm_agent_slots{agent="counted"} 2\n');
     const seconds = /swarm_agent_run_duration_seconds_sum\{agent="counted"\} (\S+)/.exec(text)?.[1];
     expect(Number(seconds)).toBeGreaterThan(0);

@@ -41,7 +41,10 @@ describe("odd arguments", () => {
         expect(call(agent, "llm", a, () => b, c)).toBe(b);
         expect(call(agent, "tool", d, () => 1)).toBe(1);
         expect(call(agent, "call", d, () => 2)).toBe(2);
-        for (const method of ["llm", "tool", "call", "message", "tell", "stop"]) call(agent, method, a, undefined);
+        expect(call(agent, "database", d, () => 3)).toBe(3);
+        (call(agent, "pool", a, () => d, 3600) as () => void)();
+        for (const method of ["llm", "tool", "database", "call", "message", "tell", "stop"])
+          call(agent, method, a, undefined);
         const attempt = call(agent, "start", a, d) as object;
         call(attempt, "finish", b);
         call(attempt, "fail", c);

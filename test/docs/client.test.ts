@@ -25,7 +25,7 @@ const told = [
   ["task.finished summarize ok", "task.finished review ok"],
   ["task.queued review", "task.started review", "task.finished review ok", "queue.sampled"],
   [
-    ...["llm.finished ok", "tool.finished ok", "agent.called ok"],
+    ...["llm.finished ok", "tool.finished ok", "database.finished ok", "agent.called ok", "pool.sampled"],
     ...["llm.finished rate_limited", "tool.finished denied", "message.handled"],
   ],
   ["consensus.round", "request.finished ok", "feedback.given"],
