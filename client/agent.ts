@@ -5,6 +5,7 @@ import { bounded, cleanFields, cleanText, peek } from "./clean.ts";
 import type {
   AgentEvent,
   CallRecord,
+  CodeRecord,
   DatabaseRecord,
   LlmRecord,
   LlmUsage,
@@ -233,6 +234,15 @@ export class Agent {
    */
   message(record: MessageRecord = {}): void {
     this.#record("message.handled", record);
+  }
+
+  /**
+   * Tells what the agent did to code.
+   *
+   * @example agent.code({ added: 120, removed: 35, commits: 1 });
+   */
+  code(record: CodeRecord): void {
+    this.#record("code.changed", record);
   }
 
   /** Tells any event of this agent: docs/events.md lists them. */

@@ -64,6 +64,15 @@ export type PoolSample = Maybe<{
   max: number;
 }>;
 
+/** What became of code. */
+export type CodeRecord = Maybe<{
+  /** Lines. */
+  added: number;
+  removed: number;
+  commits: number;
+  pull_requests: number;
+}>;
+
 /** Required and optional fields of every kind of event. */
 interface Kinds {
   "agent.spawned": { readonly agent: string } & Maybe<{
@@ -112,6 +121,7 @@ interface Kinds {
     duration: number;
   }>;
   "pool.sampled": { readonly agent: string; readonly pool: string } & PoolSample;
+  "code.changed": { readonly agent: string } & CodeRecord;
   "consensus.round": { readonly result: "achieved" | "rejected" | "timeout" } & Maybe<{
     agent: string;
     duration: number;

@@ -145,6 +145,8 @@ export class Coordinator {
     } else if (message.say === "queried") {
       const { outcome, duration } = message;
       this.#settings.report({ kind: "database.finished", agent, database: DATABASE, outcome, duration });
+    } else if (message.say === "changed") {
+      this.#settings.report({ kind: "code.changed", agent, ...message.change });
     } else if (message.say === "pooled") {
       this.#settings.report({ kind: "pool.sampled", agent, pool: DATABASE, ...message.pool });
     }

@@ -35,6 +35,15 @@ export interface PoolUse {
   readonly max: number;
 }
 
+/** What became of code. */
+export interface CodeChange {
+  /** Lines. */
+  readonly added?: number;
+  readonly removed?: number;
+  readonly commits?: number;
+  readonly pull_requests?: number;
+}
+
 export type SwarmEvent =
   | {
       readonly kind: "agent.spawned";
@@ -104,6 +113,7 @@ export type SwarmEvent =
       readonly outcome: DatabaseOutcome;
       readonly duration: number;
     }
+  | ({ readonly kind: "code.changed"; readonly agent: string } & CodeChange)
   | ({ readonly kind: "pool.sampled"; readonly agent: string; readonly pool: string } & PoolUse)
   | {
       readonly kind: "agent.called";

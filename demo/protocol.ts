@@ -1,6 +1,6 @@
 // What the coordinator and its workers say to each other over the channel between their processes.
 import type { ProcessUse } from "../client/process-use.ts";
-import type { DatabaseOutcome, PoolUse, ReportedState, ToolOutcome } from "./events.ts";
+import type { CodeChange, DatabaseOutcome, PoolUse, ReportedState, ToolOutcome } from "./events.ts";
 import type { ModelCall } from "./model.ts";
 import type { Role, TaskType } from "./roles.ts";
 
@@ -68,6 +68,7 @@ export type Up =
   | { readonly say: "used"; readonly tool: string; readonly outcome: ToolOutcome; readonly duration: number }
   | { readonly say: "queried"; readonly outcome: DatabaseOutcome; readonly duration: number }
   | { readonly say: "pooled"; readonly pool: PoolUse }
+  | { readonly say: "changed"; readonly change: CodeChange }
   | { readonly say: "stopped" };
 
 const DOWN: ReadonlySet<unknown> = new Set<Down["say"]>(["do", "read", "vote", "impair", "stop"]);
@@ -82,6 +83,7 @@ const UP: ReadonlySet<unknown> = new Set<Up["say"]>([
   "used",
   "queried",
   "pooled",
+  "changed",
   "stopped",
 ]);
 

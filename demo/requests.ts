@@ -66,7 +66,7 @@ export class Requests {
     if (request === undefined || outcome === "cancelled") return;
     if (outcome !== "ok") this.#finish(request, outcome);
     else if (task.type === "plan") this.#vote(request, agent, result);
-    else if (task.type === "code") this.#coded(request, result);
+    else if (task.type === "code") this.#coded(request, agent, result);
     else if (task.type === "review") this.#settings.add([{ ...request.tasks.test, inputs: [result] }]);
     else this.#finish(request, "ok");
   }
@@ -107,9 +107,11 @@ export class Requests {
     }
   }
 
-  #coded(request: Request, result: string): void {
+  /** Who wrote the last piece asks for a review of all of them. */
+  #coded(request: Request, agent: string, result: string): void {
     request.code.push(result);
     if (request.code.length < request.tasks.code.length) return;
+    this.#settings.report({ kind: "code.changed", agent, pull_requests: 1 });
     this.#settings.add([{ ...request.tasks.review, inputs: request.code }]);
   }
 

@@ -61,6 +61,8 @@ export interface Workplace {
   readonly ask: Ask;
   /** Told of each call of a tool when it is over; seconds. */
   readonly used: (tool: string, outcome: ToolOutcome, duration: number) => void;
+  /** Told of the lines of a file once it is known to be kept as it was written. */
+  readonly wrote: (lines: number) => void;
   /** Calls beyond the effort of the type: an agent outside its craft asks once more. */
   readonly extraCalls: number;
   /** The faults that hold now; read again and again, as they come and go while a task runs. */
@@ -106,7 +108,9 @@ async function onePass(
   const times = Math.max(1, Math.round(passes * order.size));
   const digests = await timed(TOOL[order.type], place, signal, () => craft(order.type, text, times, signal));
   const content = `${text}\n${digests.join("\n")}`;
-  return timed("write_file", place, signal, () => keep(content, pathOf(order, place), place));
+  const kept = await timed("write_file", place, signal, () => keep(content, pathOf(order, place), place));
+  place.wrote(content.split("\n").length);
+  return kept;
 }
 
 async function craft(type: TaskType, text: string, times: number, signal: AbortSignal): Promise<readonly string[]> {

@@ -30,6 +30,13 @@ const used: Workplace["used"] = (tool, outcome, duration) => {
   say({ say: "used", tool, outcome, duration });
 };
 
+/** Lines of the draft an agent has of its code; the next one takes its place. */
+let draft = 0;
+function wrote(lines: number): void {
+  say({ say: "changed", change: { added: lines, removed: draft } });
+  draft = lines;
+}
+
 const memory = new Memory(start.folder, (outcome, duration) => {
   say({ say: "queried", outcome, duration });
 });
@@ -61,7 +68,10 @@ async function run(order: TaskOrder): Promise<void> {
   const began = performance.now();
   say({ say: "started", task, attempt, time: Date.now() });
   const extraCalls = type === does[0] || type === "triage" ? 0 : 1;
-  const place: Workplace = { folder: start.folder, ask, used, extraCalls, impairments: () => impairments, released };
+  const place: Workplace = {
+    ...{ folder: start.folder, ask, used, extraCalls, released, impairments: () => impairments },
+    wrote: type === "code" ? wrote : () => undefined,
+  };
   let end: End = "ok";
   let result = "";
   try {
@@ -69,6 +79,7 @@ async function run(order: TaskOrder): Promise<void> {
     const before = await memory.recall(type);
     result = await doWork(order, [...(inputs.get(task) ?? []), before], place, abort.signal);
     await memory.remember(type, result);
+    if (type === "code") say({ say: "changed", change: { commits: 1 } });
   } catch (error) {
     end = endOf(error);
   }

@@ -1,5 +1,6 @@
 // The families and the flat list. Adding a family is one line in `families`.
 import * as agents from "./agents.ts";
+import * as code from "./code.ts";
 import * as coordination from "./coordination.ts";
 import * as database from "./database.ts";
 import type { Metric } from "./define.ts";
@@ -12,7 +13,7 @@ import * as queues from "./queues.ts";
 import * as tasks from "./tasks.ts";
 import * as tools from "./tools.ts";
 
-export { agents, coordination, database, experience, exporter, host, insights, llm, queues, tasks, tools };
+export { agents, code, coordination, database, experience, exporter, host, insights, llm, queues, tasks, tools };
 
 /** Families in the order a page and the dictionary show them. */
 export const families: Readonly<Record<string, Readonly<Record<string, Metric>>>> = {
@@ -21,6 +22,7 @@ export const families: Readonly<Record<string, Readonly<Record<string, Metric>>>
   llm,
   tools,
   database,
+  code,
   coordination,
   queues,
   experience,

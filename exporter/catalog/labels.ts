@@ -57,6 +57,7 @@ export const databaseOutcome = closed(
   "How a call of a database ended; `denied`: it was not permitted.",
 );
 export const poolState = closed("state", ["idle", "used"], "What a connection of a pool is.");
+export const change = closed("change", ["added", "removed"], "What became of a line.");
 export const callOutcome = closed("outcome", ["ok", "failed", "timeout"], "How a call of another agent ended.");
 export const tokenType = closed(
   "type",
@@ -130,6 +131,7 @@ export const eventKind = closed(
     "tool.finished",
     "database.finished",
     "pool.sampled",
+    "code.changed",
     "agent.called",
   ],
   "Kind of an event.",

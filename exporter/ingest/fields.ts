@@ -1,6 +1,7 @@
 // The table of events, numbered: every field name of any kind is a key, and the rule of a field lies at kind × KEYS + key.
 // Nothing is decided here; all of it is read from model/event.ts.
-import { common, kinds, type Field, type Form } from "../model/event.ts";
+import { common, kinds } from "../model/event.ts";
+import type { Field, Form } from "../model/field.ts";
 
 type Fields = Readonly<Record<string, Field<unknown>>>;
 interface KindTable {

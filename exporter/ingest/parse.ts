@@ -1,7 +1,8 @@
 // One raw value → one event or the reason why not. Driven by the table in model/event.ts.
 import type { rejection } from "../catalog/labels.ts";
 import type { Millis } from "../model/clock.ts";
-import { common, kinds, type EventKind, type Field, type SwarmEvent } from "../model/event.ts";
+import { common, kinds, type EventKind, type SwarmEvent } from "../model/event.ts";
+import type { Field } from "../model/field.ts";
 
 export type RejectionReason = (typeof rejection.values)[number];
 

@@ -13,91 +13,8 @@ import {
   topology,
 } from "../catalog/labels.ts";
 import type { Millis } from "./clock.ts";
+import { name, number, oneOf, seconds, timestamp, unique, whole, type Field } from "./field.ts";
 import type { Prints } from "./print.ts";
-
-export interface Field<T> {
-  readonly help: string;
-  /** What a value must be, completing "must be …". */
-  readonly rule: string;
-  /** The value, or undefined if the rule is broken. */
-  readonly read: (raw: unknown) => T | undefined;
-  /** The same rule as data: by it the door decides over a value that still lies among the bytes. */
-  readonly form: Form;
-}
-
-export type Form = TextForm | NumberForm | WordForm;
-interface TextForm {
-  readonly is: "text";
-  /** Most characters. */
-  readonly limit: number;
-  /** True for names, which many events tell again; false for what hardly two events have in common, such as ids. */
-  readonly recurs: boolean;
-}
-interface NumberForm {
-  readonly is: "number";
-  readonly min: number;
-  readonly max: number;
-  readonly whole: boolean;
-}
-interface WordForm {
-  readonly is: "word";
-  readonly values: readonly string[];
-}
-
-const NAME_LIMIT = 128;
-/** Control characters (tab and newline among them) and lone surrogates have no place in a name. */
-const CLEAN = new RegExp(`^[^\\p{Cc}\\p{Cs}]{1,${String(NAME_LIMIT)}}$`, "u");
-/** What nearly every name is made of, in a fraction of the time. */
-const PLAIN = new RegExp(`^[ -~]{1,${String(NAME_LIMIT)}}$`);
-
-function text(help: string, recurs: boolean): Field<string> {
-  return {
-    help,
-    rule: `a text of 1 to ${String(NAME_LIMIT)} characters without control characters`,
-    read: (raw) => (typeof raw === "string" && (PLAIN.test(raw) || CLEAN.test(raw)) ? raw : undefined),
-    form: { is: "text", limit: NAME_LIMIT, recurs },
-  };
-}
-
-const name = (help: string): Field<string> => text(help, true);
-/** A text hardly two events have in common. */
-const unique = (help: string): Field<string> => text(help, false);
-
-/** True if a number is within the bounds of a form. */
-function within(raw: unknown, { min, max, whole }: NumberForm): raw is number {
-  return typeof raw === "number" && raw >= min && raw <= max && (!whole || Number.isInteger(raw));
-}
-
-function number(help: string, what: string, max: number): Field<number> {
-  const form: NumberForm = { is: "number", min: 0, max, whole: false };
-  return {
-    help,
-    rule: `${what} ≥ 0 and ≤ ${String(max)}`,
-    read: (raw) => (within(raw, form) ? raw : undefined),
-    form,
-  };
-}
-
-const seconds = (help: string): Field<number> => number(help, "a number of seconds", 1e9);
-
-function whole(help: string, min: number, max: number): Field<number> {
-  const form: NumberForm = { is: "number", min, max, whole: true };
-  return {
-    help,
-    rule: `a whole number ≥ ${String(min)} and ≤ ${String(max)}`,
-    read: (raw) => (within(raw, form) ? raw : undefined),
-    form,
-  };
-}
-
-function oneOf<const V extends string>(help: string, values: readonly V[]): Field<V> {
-  return {
-    help,
-    rule: `one of ${values.join(", ")}`,
-    read: (raw) => values.find((value) => value === raw),
-    form: { is: "word", values },
-  };
-}
 
 const LARGE = 2 ** 53 - 1;
 const agent = name("Stable name of the agent; the label `agent`.");
@@ -284,6 +201,16 @@ export const kinds = {
       max: whole("Connections it may have at most.", 0, LARGE),
     },
   },
+  "code.changed": {
+    help: "An agent changed code.",
+    required: { agent },
+    optional: {
+      added: whole("Lines added.", 0, LARGE),
+      removed: whole("Lines removed.", 0, LARGE),
+      commits: whole("Commits made.", 0, LARGE),
+      pull_requests: whole("Pull requests opened.", 0, LARGE),
+    },
+  },
   "agent.called": {
     help: "An agent called another agent or a service, and that ended. A sub-agent is called by its parent.",
     required: {
@@ -317,25 +244,8 @@ export type EventOf<K extends EventKind> = {
 };
 export type SwarmEvent = { [K in EventKind]: EventOf<K> }[EventKind];
 
-// Anything before is a slip, most often seconds instead of milliseconds; anything after is no time of JavaScript's.
-const TIME: NumberForm = { is: "number", min: Date.UTC(2000, 0, 1), max: 8.64e15, whole: false };
-
 /** Fields every kind may carry. A `time` that breaks its rule is no reason to lose the event: the time of arrival is taken. */
 export const common = {
   id: unique("Id of the event; the same id is not counted twice."),
-  time: {
-    help: "When it happened. Untold, it is the time of arrival.",
-    rule: "Unix milliseconds as a number, or an RFC 3339 text with its offset from UTC",
-    read: readTime,
-    // As a number. A text is left to `read`.
-    form: TIME,
-  } satisfies Field<Millis>,
+  time: timestamp("When it happened. Untold, it is the time of arrival."),
 } as const;
-
-// Without an offset a text would mean another time on every machine.
-const RFC_3339 = /^\d{4}-\d\d-\d\dT\d\d:\d\d:\d\d(\.\d+)?(Z|[+-]\d\d:\d\d)$/i;
-
-function readTime(raw: unknown): Millis | undefined {
-  const time = typeof raw === "string" && RFC_3339.test(raw) ? Date.parse(raw) : raw;
-  return within(time, TIME) ? time : undefined;
-}

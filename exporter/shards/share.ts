@@ -49,6 +49,7 @@ const owners: { readonly [F in Family]: Owner | Owners<(typeof catalog)[F]> } = 
   llm: "shards",
   tools: "shards",
   database: "shards",
+  code: "shards",
   tasks: {
     attempts: "shards",
     runDuration: "shards",

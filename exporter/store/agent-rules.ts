@@ -3,6 +3,7 @@ import type { Millis } from "../model/clock.ts";
 import type { EventOf } from "../model/event.ts";
 import type { AgentRecord } from "./records.ts";
 import type { Shelf } from "./shelf.ts";
+import { changeRow } from "./tables.ts";
 
 export function spawned(shelf: Shelf, event: EventOf<"agent.spawned">, now: Millis): void {
   const known = shelf.agents.known(event.agent);
@@ -60,6 +61,17 @@ function tellProcess({ tables }: Shelf, agent: AgentRecord, event: EventOf<"agen
     gcSeconds.add(agent.slot, growthOf(event.gc_time, agent.gcReported));
     agent.gcReported = event.gc_time;
   }
+}
+
+/** What is not told has no series; 0 is told too, so that the first change is seen as one. */
+export function codeChanged(shelf: Shelf, event: EventOf<"code.changed">, now: Millis): void {
+  const { codeLines, commits, pullRequests } = shelf.tables.agent;
+  const agent = shelf.agents.of(event.agent, now);
+  shelf.agents.heard(agent, event.time, now, true);
+  if (event.added !== undefined) codeLines.add(changeRow(agent.slot, "added"), event.added);
+  if (event.removed !== undefined) codeLines.add(changeRow(agent.slot, "removed"), event.removed);
+  if (event.commits !== undefined) commits.add(agent.slot, event.commits);
+  if (event.pull_requests !== undefined) pullRequests.add(agent.slot, event.pull_requests);
 }
 
 export function stopped(shelf: Shelf, event: EventOf<"agent.stopped">, now: Millis): void {

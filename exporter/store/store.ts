@@ -4,7 +4,7 @@ import type { Millis } from "../model/clock.ts";
 import type { EventOf, SwarmEvent } from "../model/event.ts";
 import { idPrint } from "../model/print.ts";
 import { Agents } from "./agents.ts";
-import { heartbeat, spawned, stopped } from "./agent-rules.ts";
+import { codeChanged, heartbeat, spawned, stopped } from "./agent-rules.ts";
 import { Attempts } from "./attempts.ts";
 import { Beats } from "./beats.ts";
 import { Budget } from "./budget.ts";
@@ -242,6 +242,8 @@ function dispatch(shelf: Shelf, event: SwarmEvent, now: Millis): void {
       return queueSampled(shelf, event, now);
     case "pool.sampled":
       return poolSampled(shelf, event, now);
+    case "code.changed":
+      return codeChanged(shelf, event, now);
     case "agent.spawned":
       return spawned(shelf, event, now);
     case "agent.stopped":

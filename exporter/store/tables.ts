@@ -1,9 +1,10 @@
 // Which series the store keeps, and what their rows stand for. A row's number follows from who it is about: no label is
 // looked up when an event writes.
-import { agents, coordination, experience, queues, tasks } from "../catalog/index.ts";
+import { agents, code, coordination, experience, queues, tasks } from "../catalog/index.ts";
 import {
   activity,
   agentState,
+  change,
   consensusResult,
   efficiencyPart,
   outcome,
@@ -79,6 +80,7 @@ export const stateRow: (slot: number, state: AgentState) => Row = rowOf(agentSta
 export const partRow: (slot: number, part: (typeof efficiencyPart.values)[number]) => Row = rowOf(
   efficiencyPart.values,
 );
+export const changeRow: (slot: number, what: (typeof change.values)[number]) => Row = rowOf(change.values);
 export const outcomeRow: (pair: number, outcome: Outcome) => Row = rowOf(outcome.values);
 
 function agentSeries(ledger: Ledger, slots: Slots<AgentRecord>) {
@@ -113,6 +115,9 @@ function agentSeries(ledger: Ledger, slots: Slots<AgentRecord>) {
     recentDuration: of(agents.recentDuration),
     slowness: of(agents.slowness),
     messages: of(coordination.messages),
+    codeLines: ledger.keep(code.lines, crossed(name, change.values)),
+    commits: of(code.commits),
+    pullRequests: of(code.pullRequests),
   };
 }
 

@@ -43,5 +43,6 @@ export const examples: { readonly [K in EventKind]: Example<K> } = {
   "tool.finished": { agent: "coder-1", tool: "run_tests", outcome: "failed", duration: 41 },
   "database.finished": { agent: "coder-1", database: "postgresql", outcome: "ok", duration: 0.012 },
   "pool.sampled": { agent: "coder-1", pool: "orders", idle: 3, used: 7, pending: 2, max: 10 },
+  "code.changed": { agent: "coder-1", added: 120, removed: 35, commits: 1 },
   "agent.called": { agent: "coder-1", callee: "reviewer-1", outcome: "ok", duration: 12.5 },
 };

@@ -1,5 +1,13 @@
 // The rules of the store in words, with the times it really keeps: what docs/events.md says of states and of odd reports.
-import { agents, coordination, database, llm, queues, tools } from "../../exporter/catalog/index.ts";
+import {
+  agents,
+  code as codeMetrics,
+  coordination,
+  database,
+  llm,
+  queues,
+  tools,
+} from "../../exporter/catalog/index.ts";
 import type { adjustment, agentState } from "../../exporter/catalog/labels.ts";
 import { options } from "../../exporter/config.ts";
 import { SKEW_ALLOWED_MS } from "../../exporter/ingest/parse.ts";
@@ -124,5 +132,6 @@ export const callRules: readonly string[] = [
   `All outcomes of ${code(llm.requests.name)}, ${code(tools.calls.name)}, ${code(database.calls.name)} and ${code(agents.calls.name)} begin at 0 when an agent first has to do with a model, a tool, a database or another agent.`,
   `${code("agent.called")} is an edge from who calls to who is called: a sub-agent by its parent, a service by an agent. Who is called need not be known as an agent, and is not heard of by it.`,
   `Of a pool of connections the newest figures are kept (${code(database.poolConnections.name)} and its neighbours), of each agent apart. Beyond the budget of names a pool is not shown: its levels are not those of others.`,
+  `What becomes of code (${code(codeMetrics.lines.name)} and its neighbours) has series from the first event on that tells it, also if it tells 0.`,
   "All of it disappears with the agent.",
 ];

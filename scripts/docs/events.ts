@@ -3,7 +3,8 @@ import { exporter } from "../../exporter/catalog/index.ts";
 import { OTHER } from "../../exporter/catalog/labels.ts";
 import { flagName, options, type OptionName } from "../../exporter/config.ts";
 import { errorTable, type ErrorCode } from "../../exporter/errors.ts";
-import { common, kinds, type EventKind, type Field } from "../../exporter/model/event.ts";
+import { common, kinds, type EventKind } from "../../exporter/model/event.ts";
+import type { Field } from "../../exporter/model/field.ts";
 import type { Artifact } from "../../prometheus/artifact.ts";
 import { examples } from "./event-examples.ts";
 import { agentRules, callRules, lateRules, queueRules, reasons, states } from "./event-rules.ts";
@@ -154,7 +155,7 @@ function rulesPart(): readonly string[] {
     ),
     "## Queues",
     list(queueRules),
-    "## Models, tools, databases and calls",
+    "## Models, tools, databases, calls and code",
     list(callRules),
   ];
 }

@@ -177,6 +177,7 @@ function metricTable(uses: Readonly<Record<string, MetricUse>>): string {
 }
 
 function metricText(use: MetricUse): string {
+  if (use.as === "code") return typeof use.what === "string" ? `code (${use.what})` : `code${kindsText(use.what)}`;
   if (use.as === "process") return `process (${use.figure})`;
   if (use.as === "pool") return `pool (${use.figure})${use.twin === true ? ", a twin" : ""}`;
   const kind = use.as !== "tokens" ? "" : typeof use.kind === "string" ? ` (${use.kind})` : kindsText(use.kind);

@@ -147,6 +147,7 @@ describe("what an agent calls", () => {
     agent.tool({ tool: "browser", outcome: "denied", count: 2 });
     expect(await agent.call("planner", async () => "plan")).toBe("plan");
     agent.call({ callee: "planner", outcome: "timeout", duration: 3 });
+    agent.code({ added: 120, removed: 35, commits: 1, pull_requests: 0 });
     const [tool, call] = [
       { kind: "tool.finished", agent: "coder-1", tool: "shell", duration: finished.duration },
       { kind: "agent.called", agent: "coder-1", callee: "planner" },
@@ -157,6 +158,7 @@ describe("what an agent calls", () => {
       { kind: "tool.finished", agent: "coder-1", tool: "browser", outcome: "denied", count: 2 },
       { ...call, outcome: "ok", duration: finished.duration },
       { ...call, outcome: "timeout", duration: 3 },
+      { kind: "code.changed", agent: "coder-1", added: 120, removed: 35, commits: 1, pull_requests: 0 },
     ]);
   });
 

@@ -43,7 +43,7 @@ describe("odd arguments", () => {
         expect(call(agent, "call", d, () => 2)).toBe(2);
         expect(call(agent, "database", d, () => 3)).toBe(3);
         (call(agent, "pool", a, () => d, 3600) as () => void)();
-        for (const method of ["llm", "tool", "database", "call", "message", "tell", "stop"])
+        for (const method of ["llm", "tool", "database", "call", "message", "code", "tell", "stop"])
           call(agent, method, a, undefined);
         const attempt = call(agent, "start", a, d) as object;
         call(attempt, "finish", b);

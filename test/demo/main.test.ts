@@ -72,6 +72,7 @@ describe("a running demo swarm", { timeout: 40_000 }, () => {
         "agent.called",
         "agent.heartbeat",
         "agent.spawned",
+        "code.changed",
         "consensus.round",
         "database.finished",
         "feedback.given",

@@ -24,6 +24,7 @@ describe("the work of a task", () => {
     folder,
     ask: (question) => Promise.resolve(`${question.seed} words of a model`),
     used: () => undefined,
+    wrote: () => undefined,
     extraCalls: 0,
     impairments: () => impairments,
     released: () => Promise.resolve(),

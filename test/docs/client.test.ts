@@ -26,7 +26,7 @@ const told = [
   ["task.queued review", "task.started review", "task.finished review ok", "queue.sampled"],
   [
     ...["llm.finished ok", "tool.finished ok", "database.finished ok", "agent.called ok", "pool.sampled"],
-    ...["llm.finished rate_limited", "tool.finished denied", "message.handled"],
+    ...["llm.finished rate_limited", "tool.finished denied", "message.handled", "code.changed"],
   ],
   ["consensus.round", "request.finished ok", "feedback.given"],
   ["task.finished review ok"],

@@ -3,7 +3,8 @@ import { afterAll, beforeAll, describe, expect, it } from "vitest";
 import { adjustment, agentState } from "../../exporter/catalog/labels.ts";
 import { options, readConfig } from "../../exporter/config.ts";
 import { run, type Running } from "../../exporter/main.ts";
-import { common, kinds, type EventKind, type Field } from "../../exporter/model/event.ts";
+import { common, kinds, type EventKind } from "../../exporter/model/event.ts";
+import type { Field } from "../../exporter/model/field.ts";
 import { eventsDocument } from "../../scripts/docs/events.ts";
 
 const text = eventsDocument.render();

@@ -59,6 +59,7 @@ describe("a model, a tool and a database cost", () => {
     .tell("tool.finished", { agent: "a", tool: "t", outcome: "ok", duration: 1 })
     .tell("database.finished", { agent: "a", database: "d", outcome: "ok", duration: 1 })
     .tell("pool.sampled", { agent: "a", pool: "p", idle: 1, used: 1, pending: 1, max: 1 })
+    .tell("code.changed", { agent: "a", added: 1, removed: 1, commits: 1, pull_requests: 1 })
     .tell("agent.called", { agent: "a", callee: "b", outcome: "ok", duration: 1 });
 
   it("so much for each agent that has to do with it", () => {
@@ -66,6 +67,7 @@ describe("a model, a tool and a database cost", () => {
     expect(all(used, 'agent="a",tool="t"')).toBe(told("each tool it uses"));
     expect(all(used, 'agent="a",database="d"')).toBe(told("each database it calls"));
     expect(all(used, 'agent="a",pool="p"')).toBe(told("each pool of connections"));
+    expect(all(used, "swarm_code_")).toBe(told("an agent that changes code"));
     expect(all(used, 'agent="a",callee="b"')).toBe(told("each agent or service it calls"));
   });
 

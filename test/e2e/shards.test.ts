@@ -111,6 +111,7 @@ function round(number: number, time: number): readonly string[] {
       { kind: "tool.finished", agent, tool: "shell", outcome: "ok", duration: 0.5, time },
       { kind: "database.finished", agent, database: "postgresql", outcome: "ok", duration: 0.5, time },
       { kind: "pool.sampled", agent, pool: "orders", idle: 1, used: i, pending: 0, max: 50, time },
+      { kind: "code.changed", agent, added: 8, removed: i, commits: 1, pull_requests: 0, time },
       { kind: "agent.called", agent, callee: "agent-0", outcome: "ok", duration: 0.5, time },
       ...(i % 6 === 0
         ? [

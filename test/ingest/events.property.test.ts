@@ -3,7 +3,8 @@ import * as fc from "fast-check";
 import { describe, expect, it } from "vitest";
 import { SwarmscopeError } from "../../exporter/errors.ts";
 import { takeIn, type Receipt } from "../../exporter/ingest/events.ts";
-import { common, kinds, type Field, type SwarmEvent } from "../../exporter/model/event.ts";
+import { common, kinds, type SwarmEvent } from "../../exporter/model/event.ts";
+import type { Field } from "../../exporter/model/field.ts";
 import { expected } from "./expected.ts";
 
 const NOW = Date.UTC(2026, 0, 1);

@@ -179,6 +179,10 @@ export const expected: Readonly<Record<EventKind, Expected>> = {
     required: { agent, pool: name },
     optional: { idle: count, used: count, pending: count, max: count },
   },
+  "code.changed": {
+    required: { agent },
+    optional: { added: count, removed: count, commits: count, pull_requests: count },
+  },
   "agent.called": {
     required: { agent, callee: name, outcome: oneOf("ok", "failed", "timeout") },
     optional: several,

@@ -292,3 +292,24 @@ describe("recovery", () => {
     expect(swarm.read(recovery("count"))).toBeUndefined();
   });
 });
+
+describe("code an agent changed", () => {
+  const lines = (change: string): string => `swarm_code_lines_total{agent="a",change="${change}"}`;
+  const commits = `swarm_code_commits_total{agent="a"}`;
+  const proposed = `swarm_code_pull_requests_total{agent="a"}`;
+
+  it("is counted as far as it is told, 0 too", () => {
+    const swarm = watched().tell("code.changed", { ...a, added: 120, removed: 0 });
+    expect([swarm.read(lines("added")), swarm.read(lines("removed"))]).toEqual([120, 0]);
+    expect(Object.keys(swarm.lines("swarm_code_"))).toHaveLength(2);
+    swarm.tell("code.changed", { ...a, added: 5, commits: 2 }).tell("code.changed", { ...a, pull_requests: 1 });
+    expect([swarm.read(lines("added")), swarm.read(commits), swarm.read(proposed)]).toEqual([125, 2, 1]);
+  });
+
+  it("is gone with its agent", () => {
+    const swarm = watched().tell("code.changed", { ...a, added: 1, removed: 1, commits: 1, pull_requests: 1 });
+    expect(Object.keys(swarm.lines("swarm_code_"))).toHaveLength(4);
+    swarm.tell("agent.stopped", a).tick(1).tick(400);
+    expect(swarm.lines("swarm_code_")).toEqual({});
+  });
+});

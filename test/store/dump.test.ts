@@ -81,6 +81,7 @@ const step: fc.Arbitrary<Step> = fc.oneof(
     duration,
   }),
   ofKind("pool.sampled", { agent, pool: fc.constantFrom("p", "q"), used: fc.nat(9), idle: fc.nat(9), max: fc.nat(9) }),
+  ofKind("code.changed", { agent, added: fc.nat(9), removed: fc.nat(9), commits: fc.nat(1), pull_requests: fc.nat(1) }),
   ofKind("agent.called", { agent, callee: agent, outcome: fc.constantFrom(...callOutcome.values), duration }),
   ofKind("tick", {}),
 );

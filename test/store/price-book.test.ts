@@ -38,7 +38,7 @@ describe("the price of a model", () => {
     "gpt-5-mini-finetuned",
     "my-claude-sonnet-4-5",
     "claude",
-    "claude-sonnet-4-6",
+    "claude-sonnet-4-99",
     "llama3:8b",
     "gemini-2.5-pro-tts",
     "gpt-5:free",

@@ -142,6 +142,7 @@ const anyEvent = fc.oneof(
     pending: some(small),
     time,
   }),
+  event("code.changed", { agent: anyAgent, added: some(small), commits: some(small), time }),
   event("agent.called", { agent: anyAgent, callee: anyAgent, outcome: fc.constant("failed"), duration, time }),
   event("agent.spawned", { agent: anyAgent, slots: some(small), duration, time, type: task_type }),
   event("agent.heartbeat", {

@@ -26,7 +26,7 @@ export const claudeCode: Vendor = {
   ways: [],
   services: ["claude-code"],
   shows:
-    "Metrics, events and traces: sessions, turns and how they ended, requests to models with time to the first token, tokens with the cache apart, cost, tools, sub-agents.",
+    "Metrics, events and traces: sessions, turns and how they ended, requests to models with time to the first token, tokens with the cache apart, cost, tools, sub-agents, lines of code, commits.",
   lacks: [
     "That a session ended: an agent is gone when it was silent for long enough.",
     "Host and process.",

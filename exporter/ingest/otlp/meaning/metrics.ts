@@ -117,7 +117,7 @@ function signalOf(use: MetricUse): Signal {
   return use.twin === true ? "twins" : "metrics";
 }
 
-function agentOfPoint(attributes: Attributes, source: Source, program: Program): string {
+export function agentOfPoint(attributes: Attributes, source: Source, program: Program): string {
   const told =
     program.session.length > 0
       ? nameIn(attributes, { help: "", keys: program.subagent })

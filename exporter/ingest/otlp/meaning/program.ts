@@ -67,7 +67,7 @@ export type EventRole = keyof typeof eventRoles;
 
 export type TokenKind = "input" | "cacheRead" | "cacheWrite" | "output" | "reasoning";
 
-export type MetricUse = TokenMetric | CountMetric | CostMetric | ProcessMetric | PoolMetric;
+export type MetricUse = TokenMetric | CountMetric | CostMetric | ProcessMetric | PoolMetric | CodeMetric;
 
 interface OfMetric {
   /** True if it repeats another metric of the sender. */
@@ -103,6 +103,17 @@ export interface PoolMetric extends OfMetric {
   readonly as: "pool";
   readonly figure: "state" | "pending" | "max";
 }
+
+/** What became of code, in the words of its event. */
+export type CodeFigure = "added" | "removed" | "commits" | "pull_requests";
+export interface CodeMetric extends OfMetric {
+  readonly as: "code";
+  /** One figure, or the attribute that tells it. */
+  readonly what: CodeFigure | { readonly key: string; readonly values: Readonly<Record<string, CodeFigure>> };
+}
+
+/** Lines, by the attribute all senders tell them with. */
+export const LINES = { key: "type", values: { added: "added", removed: "removed" } } as const;
 
 export interface Program {
   readonly name: string;

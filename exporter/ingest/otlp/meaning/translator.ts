@@ -6,13 +6,14 @@
 // name for its agent (sources.ts). The same records and turns give the same events.
 import type { Millis } from "../../../model/clock.ts";
 import type { Group, LogRecord, MetricPoint, Records, Span } from "../records.ts";
+import { CodeChanges } from "./code-changes.ts";
 import { Counter, type Emit } from "./counter.ts";
 import type { Fact } from "./facts.ts";
 import { fitting } from "./fitting.ts";
 import { Increments } from "./increments.ts";
 import { limits as standard, type TranslatorLimits } from "./limits.ts";
 import { factsOfRecord, idOfRecord, roleOfRecord, timeOf } from "./logs.ts";
-import { factsOfGrowth, streamOf, useOf, type Grown } from "./metrics.ts";
+import { agentOfPoint, factsOfGrowth, streamOf, useOf, type Grown } from "./metrics.ts";
 import type { EventRole, MetricUse } from "./program.ts";
 import { PoolLevels } from "./pools.ts";
 import { textOf } from "./read.ts";
@@ -104,10 +105,17 @@ export class Translator {
         else addTo(streams, sender, use, source, point);
       }
     }
+    const changes = new CodeChanges();
     const byProgram = new Map<Sender["program"], Grown[]>();
     for (const [key, { sender, grown, points }] of streams) {
       const growth = this.#increments.of(key, points);
       const { use, source, point } = grown;
+      if (use.as === "code") {
+        const agent = agentOfPoint(point.attributes, source, sender.program);
+        this.#counter.meet(source, agent, undefined, point.time, emit);
+        changes.note(use, agent, point.attributes, point.time, growth.sum);
+        continue;
+      }
       if (use.as === "process") {
         if (isTotal(use.figure)) this.#resources.grew(use.figure, source.label, point.time, growth.sum);
         continue;
@@ -117,6 +125,7 @@ export class Translator {
       all.push({ ...grown, growth });
     }
     for (const [program, grown] of byProgram) this.#counter.count(factsOfGrowth(grown, program), now, emit);
+    for (const change of changes.events()) emit(change);
     for (const beat of this.#resources.heartbeats()) if (this.#counter.knows(beat.agent)) emit(beat);
     for (const sample of this.#pools.samples()) if (this.#counter.knows(sample.agent)) emit(sample);
   }

@@ -10,6 +10,7 @@ const all = [...programs, conventions];
 function keysOfMetric(use: MetricUse): readonly string[] {
   const keys = [use.without, use.where?.key];
   if (use.as === "tokens" && typeof use.kind === "object") keys.push(use.kind.key);
+  if (use.as === "code" && typeof use.what === "object") keys.push(use.what.key);
   return keys.filter((key) => key !== undefined);
 }
 

@@ -1,5 +1,5 @@
 // Claude Code. Events are the fullest; spans tell no cost, metrics neither requests, tools nor errors.
-import type { Program } from "../program.ts";
+import { LINES, type Program } from "../program.ts";
 
 export const claudeCode: Program = {
   name: "claude-code",
@@ -47,6 +47,9 @@ export const claudeCode: Program = {
       },
     },
     "claude_code.cost.usage": { as: "cost" },
+    "claude_code.lines_of_code.count": { as: "code", what: LINES },
+    "claude_code.commit.count": { as: "code", what: "commits" },
+    "claude_code.pull_request.count": { as: "code", what: "pull_requests" },
   },
   notes: [
     "A turn has failed if its last request to a model has; the span of the turn never says so.",

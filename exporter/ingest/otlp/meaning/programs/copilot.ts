@@ -1,6 +1,6 @@
 // GitHub Copilot CLI: the newest GenAI conventions, with a metric of its own for tools. A session is a process.
 import { metrics } from "../conventions.ts";
-import type { Program } from "../program.ts";
+import { LINES, type Program } from "../program.ts";
 
 export const copilot: Program = {
   name: "copilot",
@@ -22,6 +22,9 @@ export const copilot: Program = {
   metrics: {
     ...metrics,
     "github.copilot.tool.call.count": { as: "tools" },
+    // Of Copilot Chat in VS Code.
+    "copilot_chat.lines_of_code.count": { as: "code", what: LINES },
+    "copilot_chat.pull_request.count": { as: "code", what: "pull_requests" },
     // Runs of sub-agents, which have names, are no tasks.
     "gen_ai.invoke_agent.duration": { as: "tasks", without: "gen_ai.agent.name" },
   },

@@ -1,5 +1,5 @@
 // Gemini CLI, and Qwen Code, which is a fork of it with another prefix.
-import type { Program } from "../program.ts";
+import { LINES, type Program } from "../program.ts";
 
 function forkOf(name: string, known: Program["known"], prefix: string, services: readonly string[]): Program {
   return {
@@ -44,6 +44,7 @@ function forkOf(name: string, known: Program["known"], prefix: string, services:
       },
       [`${prefix}.api.request.count`]: { as: "requests", without: "error_type" },
       [`${prefix}.tool.call.count`]: { as: "tools" },
+      [`${prefix}.lines.changed`]: { as: "code", what: LINES },
       "gen_ai.client.token.usage": {
         as: "tokens",
         kind: { key: "gen_ai.token.type", values: { input: "input", output: "output" } },
