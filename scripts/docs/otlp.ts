@@ -140,10 +140,13 @@ function rolesOf({ roles }: SpanRule): string {
 }
 
 function ofProgram(program: Program): readonly string[] {
-  const { name, session, reconciled, rank, waits, spans, events, notes, subagent } = program;
+  const { name, session, reconciled, rank, waits, spans, events, notes, subagent, unnamed } = program;
   const facts = [
     `Sessions by ${session.length === 0 ? "nothing" : codes(session)}; signals are compared ${reconciled}, the most trusted first: ${rank.join(", ")}.`,
     ...(subagent.length > 0 ? [`Sub-agents by ${codes(subagent)}.`] : []),
+    ...(unnamed !== undefined
+      ? [`Where \`${unnamed.key}\` is \`${unnamed.is}\`, they are named by the spans above alone.`]
+      : []),
     ...waits.map(({ signal, groups: told, because }) => `Its ${signal} wait with ${told.join(", ")}: ${because}.`),
     ...(program.conventions ? ["Other spans are read like those of frameworks."] : []),
     ...notes,

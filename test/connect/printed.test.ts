@@ -48,7 +48,7 @@ const expected: Readonly<Record<string, readonly string[]>> = {
     "export OTEL_EXPORTER_OTLP_HEADERS=Authorization=Bearer%20to%2Bken",
   ],
   opencode: ['"experimental": {\n    "openTelemetry": true\n  }', standard[0] ?? "", standard[2] ?? ""],
-  "qwen-code": ['"otlpProtocol": "http"', `"otlpEndpoint": "${TARGET}"`, '"logPrompts": false'],
+  "qwen-code": ['"otlpProtocol": "http"', `"otlpEndpoint": "${TARGET}"`, '"logPrompts": false', standard[2] ?? ""],
   cline: [
     "export CLINE_OTEL_TELEMETRY_ENABLED=true",
     "export CLINE_OTEL_METRICS_EXPORTER=otlp",

@@ -122,18 +122,27 @@ export const qwenCode: Vendor = {
   name: "qwen-code",
   title: "Qwen Code",
   kind: "coding agent",
-  seen: "",
+  seen: "0.24.4",
   file: {
     format: "jsonc",
     folder: { variable: "", home: ".qwen", below: "" },
     names: ["settings.json"],
     settings: telemetryOfGemini,
   },
-  ways: [],
+  ways: [{ title: "", variables: (target) => otlpHeaders(target) }],
   services: ["qwen-code"],
-  shows: "What Gemini CLI tells, of which it is a fork.",
-  lacks: ["What Gemini CLI does not tell."],
-  notes: ["How it sends a token is not documented: let it send to this machine, to an exporter without one.", RESTART],
+  shows:
+    "Metrics, events and traces: sessions, turns and how they ended, requests to models with time to the first token, tokens with the cache apart, tools, sub-agents.",
+  lacks: [
+    "Cost: it is computed from the price of the model.",
+    "Attempts at a request that it repeated without a word.",
+    "With events alone, which sub-agent called a tool; with metrics alone, sub-agents, turns, and that a call was not let.",
+  ],
+  notes: [
+    "`http` must be set: the default is gRPC. A file of a workspace, `QWEN_TELEMETRY_…` variables and flags outrank the user's file.",
+    "Reasoning is taken as a part of what was written, as it is with models that are asked in the way of OpenAI.",
+    RESTART,
+  ],
 };
 
 export const copilotCli: Vendor = {
@@ -204,11 +213,12 @@ export const opencode: Vendor = {
   ],
   services: ["opencode"],
   shows:
-    "Traces and logs: that it runs, and what it asks of its own database. With the setting in its file, which was not tried, also requests to models, tokens and tools, as the AI SDK tells them.",
-  lacks: ["Metrics, cost, tasks.", "Without the setting in its file: models, tokens and tools as well."],
+    "Traces and logs: turns, tools, and what it asks of its own database. With the setting in its file also requests to models with time to the first token, and tokens, as the AI SDK tells them.",
+  lacks: ["Metrics, cost.", "Without the setting in its file: models and tokens as well."],
   notes: [
     "The address is given in the environment; the file switches on what goes beyond.",
-    "It may exit before its last batch is sent.",
+    "It sends its spans every 5 s, or 512 of them at once, and ends without sending the rest: of a short `opencode run` its requests may be missing in part or whole. A server that runs on loses nothing: `opencode serve`, with these variables, and `opencode run --attach`.",
+    "`OTEL_BSP_SCHEDULE_DELAY=200` in its environment makes less of it get lost, not nothing.",
   ],
 };
 
@@ -233,7 +243,10 @@ export const cline: Vendor = {
   services: ["cline"],
   shows: "Metrics and logs: tokens, cost, tools.",
   lacks: ["Traces, and so what called what."],
-  notes: ["The editor must be started with these variables. Metrics are sent every 60 s, logs every 5 s."],
+  notes: [
+    "The editor must be started with these variables. Metrics are sent every 60 s, logs every 5 s.",
+    "This is for its extension. Its command line (`cline` 3.0.65 was tried) reads none of these variables: where it sends is built in.",
+  ],
 };
 
 export const goose: Vendor = {

@@ -182,6 +182,7 @@ export const meanings = {
       "gen_ai.tool.call_id",
       "ai.toolCall.id",
       "tool_call.id",
+      "tool.call_id",
       "tool.id",
       "tool_use_id",
       "call_id",
@@ -197,13 +198,23 @@ export const meanings = {
   },
   status: {
     help: "Status of the HTTP answer.",
-    keys: ["http.response.status_code", "status_code", "http.status_code", "rpc.response.status_code", "status"],
+    keys: [
+      "http.response.status_code",
+      "status_code",
+      "http.status_code",
+      "rpc.response.status_code",
+      "error_status_code",
+      "status",
+    ],
   },
   finish: {
     help: "Why a model stopped; `error` and refusals are failures whatever the status of the span.",
     keys: ["gen_ai.response.finish_reasons", "ai.response.finishReason", "stop_reason"],
   },
-  turnId: { help: "Id of a prompt, which begins a turn.", keys: ["prompt.id", "prompt_id", "turn.id"] },
+  turnId: {
+    help: "Id of a prompt, which begins a turn.",
+    keys: ["prompt.id", "prompt_id", "turn.id", "qwen-code.prompt_id"],
+  },
   subagentId: { help: "Id of a sub-agent.", keys: ["agent_id"] },
   parentAgentId: { help: "Id of the sub-agent that called a sub-agent.", keys: ["parent_agent_id"] },
   subagentType: { help: "Kind of a sub-agent.", keys: ["agent_type"] },

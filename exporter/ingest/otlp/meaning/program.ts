@@ -133,6 +133,8 @@ export interface Program {
   readonly waits: readonly { readonly signal: Signal; readonly groups: readonly Group[]; readonly because: string }[];
   /** Attributes that name a sub-agent, which then is an agent of its own, below its session. */
   readonly subagent: readonly string[];
+  /** What a span of a sub-agent has in place of its name: then the agent is that of the span above. */
+  readonly unnamed?: { readonly key: string; readonly is: string };
   /** Names among them that mean the main agent. */
   readonly main: readonly string[];
   /** False if `service.version` is not that of the program. */

@@ -22,6 +22,8 @@ export interface Reading {
   readonly agent: string | undefined;
   /** The agent it says it was called by. */
   readonly caller: string | undefined;
+  /** The turn an agent ran for, where it has an id apart from that of the trace. */
+  readonly turn: string | undefined;
   /** Model, tool, kind of database or task, or who is called. */
   readonly what: string;
   /** How it ended, as far as it tells itself. */
@@ -51,7 +53,7 @@ export function roleOfSpan(span: Span, scope: string, program: Program): SpanRol
 export function readingOf(span: Span, role: SpanRole, program: Program, source: Source): Reading {
   const causes = causesOf(span);
   const told = nameOfAgent(span, role, program);
-  const known = told !== undefined || program.session.length > 0;
+  const known = told !== undefined || (program.session.length > 0 && !isOfUnnamed(span, program));
   return {
     role,
     source,
@@ -62,6 +64,7 @@ export function readingOf(span: Span, role: SpanRole, program: Program, source: 
     duration: durationOf(span, role),
     agent: known ? agentOf(source, program, told) : undefined,
     caller: role === "agent" ? nameOf(span.attributes, "parentAgent") : undefined,
+    turn: role === "agent" ? textOf(span.attributes, "turnId") : undefined,
     what: whatOf(span, role, program),
     outcome: llmOutcomeOf(span.attributes, causes),
     toolOutcome: toolOutcomeOf(span, role, causes),
@@ -70,6 +73,11 @@ export function readingOf(span: Span, role: SpanRole, program: Program, source: 
     usage: role === "llm" || role === "requests" ? usageOf(span.attributes, program.habits) : {},
     firstToken: role === "llm" ? firstTokenOf(span) : undefined,
   };
+}
+
+/** True for what a sub-agent did that only the spans above name. */
+function isOfUnnamed({ attributes }: Span, { unnamed }: Program): boolean {
+  return unnamed !== undefined && attributes.get(unnamed.key) === unnamed.is;
 }
 
 /** Many calls of a database may be made for one request, whose id tells nothing of them. */

@@ -34,13 +34,15 @@ function factsOfAgent({ reading, above, within, lastFailed }: Placed): readonly 
   const { source, what, traceId } = reading;
   const agent = reading.agent ?? source.label;
   const facts: Fact[] = [];
-  const isTurn = what === TURN && agent === source.label;
-  if (!within || isTurn) {
+  const isMain = what === TURN && agent === source.label;
+  const isSubagent = what === TURN && !isMain;
+  if (isMain || (!within && !isSubagent)) {
     // The span of a turn does not say that it failed: its last request does.
-    const outcome = isTurn && reading.outcome === "ok" && lastFailed ? "failed" : taskOutcome(reading.outcome);
-    facts.push(taskIn(reading, agent, what, outcome, isTurn ? traceId : undefined));
+    const outcome = isMain && reading.outcome === "ok" && lastFailed ? "failed" : taskOutcome(reading.outcome);
+    facts.push(taskIn(reading, agent, what, outcome, isMain ? (reading.turn ?? traceId) : undefined));
   }
-  const caller = reading.caller ?? above;
+  // A sub-agent in the background is the top of a trace of its own; still somebody called it.
+  const caller = reading.caller ?? above ?? (isSubagent ? source.label : undefined);
   if (caller !== undefined && caller !== agent) {
     const outcome = reading.outcome === "ok" ? "ok" : callFailureOf(reading.outcome);
     facts.push(callIn(reading, caller, agent, outcome));

@@ -196,32 +196,6 @@ describe("Codex", () => {
 });
 
 describe("clients that were not captured", () => {
-  it("Qwen Code, like Gemini CLI with a prefix of its own", () => {
-    const used = {
-      model: "q",
-      input_token_count: 100,
-      cached_content_token_count: 40,
-      output_token_count: 5,
-      thoughts_token_count: 3,
-    };
-    const session = { "session.id": "s" };
-    const body = logs(
-      origin("qwen-code", "qwen-code"),
-      { ...session, "event.name": "qwen-code.user_prompt", prompt_id: "p" },
-      { ...session, "event.name": "qwen-code.api_response", ...used, status_code: 200, duration_ms: 12 },
-      { ...session, "event.name": "qwen-code.tool_call", function_name: "edit", success: false, decision: "reject" },
-    );
-    expect(totalsOf(play([body]))).toEqual({
-      "requests|qwen-code|q|ok": 1,
-      "tokens|qwen-code|q|input": 60,
-      "tokens|qwen-code|q|cache_read": 40,
-      "tokens|qwen-code|q|output": 8,
-      "reasoning|qwen-code|q": 3,
-      "tools|qwen-code|edit|denied": 1,
-      "tasks|qwen-code|turn|ok": 1,
-    });
-  });
-
   it("Cline, whose points carry the id of their task", () => {
     const is = { model: "m", provider: "anthropic" };
     const body = points(

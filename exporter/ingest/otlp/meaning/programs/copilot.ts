@@ -11,8 +11,16 @@ export const copilot: Program = {
   reconciled: "by session",
   habits: { input: "holds the cache", output: "holds reasoning" },
   rank: ["spans", "metrics", "twins"],
-  waits: [],
+  waits: [
+    {
+      signal: "metrics",
+      groups: ["input", "output", "reasoning", "requests", "tools"],
+      because:
+        "they tell neither which sub-agent asked a model nor that a call was not let, and may come before the spans",
+    },
+  ],
   subagent: ["gen_ai.agent.name"],
+  unnamed: { key: "github.copilot.initiator", is: "sub-agent" },
   main: [],
   versioned: true,
   flat: false,

@@ -4,8 +4,9 @@ import type { Program } from "../program.ts";
 import { claudeCode } from "./claude-code.ts";
 import { codex } from "./codex.ts";
 import { copilot } from "./copilot.ts";
-import { geminiCli, qwenCode } from "./gemini-cli.ts";
+import { geminiCli } from "./gemini-cli.ts";
 import { cline, cursor, goose, opencode } from "./others.ts";
+import { qwenCode } from "./qwen-code.ts";
 
 /** Frameworks, libraries and programs of your own. */
 export const conventions: Program = {
