@@ -16,7 +16,7 @@ export interface Program {
 export function start(
   path: string,
   args: readonly string[],
-  options: { cwd?: string; detached?: boolean } = {},
+  options: { cwd?: string; detached?: boolean; env?: NodeJS.ProcessEnv } = {},
 ): Program {
   const child: ChildProcess = spawn(path, [...args], { ...options, stdio: ["ignore", "pipe", "pipe"] });
   let printed = "";

@@ -9,7 +9,7 @@ import { agentsFor, codingAgents, programOf, type CodingAgent } from "./clients/
 import { startStandIn, type StandIn } from "./clients/stand-in-model.ts";
 import { commandLine, mistaken } from "./command-line.ts";
 import { run } from "./compose/command.ts";
-import { start, until } from "./program.ts";
+import { freePort, start, until } from "./program.ts";
 import { root } from "./root.ts";
 
 const SHOWN = [llm.tokens, llm.reasoningTokens, llm.cost, llm.requests, tools.calls, agents.calls, tasks.attempts];
@@ -18,6 +18,8 @@ const LIMIT = 70_000;
 const LONGEST_WAIT = 18_000;
 /** Spans whose agent above never came, as some end before they have sent it, are counted after two minutes of silence. */
 const SILENCE = 130_000;
+/** Servers send what they have to tell at least that often. */
+const SENDS_EVERY = 6_000;
 /** Nothing listens there: whatever else they want from the network fails at once. */
 const NOWHERE = "http://127.0.0.1:9";
 
@@ -32,11 +34,7 @@ async function attempt(agent: CodingAgent, standIn: StandIn): Promise<void> {
     }
     const network = { HTTP_PROXY: NOWHERE, HTTPS_PROXY: NOWHERE, NO_PROXY: "127.0.0.1,localhost" };
     const env = { PATH: process.env["PATH"], HOME: home, TERM: "dumb", ...network, ...agent.env };
-    const said = await run("timeout", ["-k", "5", "60", programOf(agent), ...agent.args], {
-      env,
-      cwd: home,
-      limit: LIMIT,
-    });
+    const said = await task(agent, { env, cwd: home });
     console.log(`${agent.name}: ended well, said: ${said.trim().slice(-200)}`);
   } catch (error) {
     console.log(`${agent.name}: ${error instanceof Error ? error.message : String(error)}`);
@@ -44,6 +42,30 @@ async function attempt(agent: CodingAgent, standIn: StandIn): Promise<void> {
     await rm(home, { recursive: true, force: true, maxRetries: 5 });
   }
   for (const request of standIn.asked.slice(before)) console.log(`  asked the stand-in: ${request}`);
+}
+
+interface Surroundings {
+  readonly env: Readonly<Record<string, string | undefined>>;
+  readonly cwd: string;
+}
+
+/** One task of an agent, by its server if it has one. Resolves with what it said. */
+async function task(agent: CodingAgent, surroundings: Surroundings): Promise<string> {
+  const { args, server } = agent;
+  const asked = (...more: readonly string[]): Promise<string> =>
+    run("timeout", ["-k", "5", "60", programOf(agent), ...args, ...more], { ...surroundings, limit: LIMIT });
+  if (server === undefined) return asked();
+  const port = String(await freePort());
+  const running = start(programOf(agent), [...server.args, "--port", port], surroundings);
+  try {
+    const listens = async (): Promise<true | undefined> => (running.output().includes(port) ? true : undefined);
+    await until(`the server of ${agent.name} listens`, 30_000, listens, 50);
+    const said = await asked(server.found, `http://127.0.0.1:${port}`);
+    await pause(SENDS_EVERY);
+    return said;
+  } finally {
+    await running.end();
+  }
 }
 
 async function arrived(url: string): Promise<readonly string[]> {
@@ -75,7 +97,7 @@ try {
   await pause(LONGEST_WAIT);
   const isThere = async (): Promise<true | undefined> => {
     const lines = await arrived(url);
-    return tried.every(({ name }) => lines.some((line) => line.includes(`agent="${name}`))) ? true : undefined;
+    return tried.every(({ service }) => lines.some((line) => line.includes(`agent="${service}"`))) ? true : undefined;
   };
   const told = await until("all have arrived", SILENCE, isThere, 1_000).catch(() => false);
   console.log([told ? "What arrived:" : "What arrived, not of all:", ...(await arrived(url))].join("\n  "));

@@ -19,7 +19,7 @@ export async function codingAgents(): Promise<void> {
     return existsSync(path) && packageIn(path).version === version;
   });
   if (isInstalled) return;
-  console.log(`Installing command lines of coding agents into ${FOLDER}/node_modules, once (some minutes, 1 GB)…`);
+  console.log(`Installing command lines of coding agents into ${FOLDER}/node_modules, once (some minutes, 1.5 GB)…`);
   await run("npm", ["install", "--no-package-lock", "--loglevel=error"], { cwd: folder });
 }
 
@@ -34,7 +34,11 @@ function packageIn(folder: string): Package {
 
 export interface CodingAgent {
   readonly name: string;
+  /** What it calls itself in its telemetry. */
+  readonly service: string;
   readonly args: readonly string[];
+  /** Arguments that start a server which does the work, and tells of it, and the argument by which it is found. */
+  readonly server?: { readonly args: readonly string[]; readonly found: string };
   readonly env: Readonly<Record<string, string>>;
   /** Files in its home, by their path. */
   readonly files: Readonly<Record<string, string>>;
@@ -47,12 +51,14 @@ export function programOf({ name }: CodingAgent): string {
 
 /** How they are started, one task each. `model` and `otlp` are the addresses of the stand-in and of the exporter. */
 export function agentsFor(model: string, otlp: string): readonly CodingAgent[] {
-  return [claude(model, otlp), codex(model, otlp), gemini(model, otlp), opencode(model, otlp)];
+  const all = [claude, codex, copilot, gemini, opencode, qwen];
+  return all.map((agent) => agent(model, otlp));
 }
 
 function claude(model: string, otlp: string): CodingAgent {
   return {
     name: "claude",
+    service: "claude-code",
     args: ["-p", PROMPT, "--model", "stand-in-1"],
     env: {
       ANTHROPIC_BASE_URL: model,
@@ -87,24 +93,58 @@ function codex(model: string, otlp: string): CodingAgent {
   ];
   return {
     name: "codex",
+    service: "codex_exec",
     args: ["exec", "--skip-git-repo-check", PROMPT],
     env: {},
     files: { ".codex/config.toml": `${config.join("\n")}\n` },
   };
 }
 
-function gemini(model: string, otlp: string): CodingAgent {
-  const settings = {
-    telemetry: { enabled: true, target: "local", otlpProtocol: "http", otlpEndpoint: otlp, logPrompts: false },
-    security: { auth: { selectedType: "gemini-api-key" } },
-    general: { enableAutoUpdate: false },
-    privacy: { usageStatisticsEnabled: false },
+function copilot(model: string, otlp: string): CodingAgent {
+  return {
+    name: "copilot",
+    service: "github-copilot",
+    args: ["-p", PROMPT],
+    env: {
+      COPILOT_OFFLINE: "true",
+      COPILOT_PROVIDER_BASE_URL: `${model}/v1`,
+      COPILOT_MODEL: "stand-in-1",
+      COPILOT_OTEL_ENABLED: "true",
+      OTEL_EXPORTER_OTLP_ENDPOINT: otlp,
+      OTEL_EXPORTER_OTLP_PROTOCOL: "http/protobuf",
+    },
+    files: {},
   };
+}
+
+function gemini(model: string, otlp: string): CodingAgent {
+  const settings = { ...settingsOfGemini(otlp), security: { auth: { selectedType: "gemini-api-key" } } };
   return {
     name: "gemini",
+    service: "gemini-cli",
     args: ["--skip-trust", "-m", "stand-in-1", "-p", PROMPT],
     env: { GOOGLE_GEMINI_BASE_URL: model, GEMINI_API_KEY: "none", GEMINI_CLI_NO_RELAUNCH: "true" },
     files: { ".gemini/settings.json": JSON.stringify(settings) },
+  };
+}
+
+/** Qwen Code has the same, but for the provider. */
+function settingsOfGemini(otlp: string): object {
+  return {
+    telemetry: { enabled: true, target: "local", otlpProtocol: "http", otlpEndpoint: otlp, logPrompts: false },
+    general: { enableAutoUpdate: false },
+    privacy: { usageStatisticsEnabled: false },
+  };
+}
+
+function qwen(model: string, otlp: string): CodingAgent {
+  const settings = { ...settingsOfGemini(otlp), security: { auth: { selectedType: "openai" } } };
+  return {
+    name: "qwen",
+    service: "qwen-code",
+    args: ["-m", "stand-in-1", "-p", PROMPT],
+    env: { OPENAI_BASE_URL: `${model}/v1`, OPENAI_API_KEY: "none" },
+    files: { ".qwen/settings.json": JSON.stringify(settings) },
   };
 }
 
@@ -123,7 +163,10 @@ function opencode(model: string, otlp: string): CodingAgent {
   };
   return {
     name: "opencode",
+    service: "opencode",
+    // Alone it ends before it has sent what it has to tell.
     args: ["run", PROMPT],
+    server: { args: ["serve"], found: "--attach" },
     env: { OTEL_EXPORTER_OTLP_ENDPOINT: otlp, OPENCODE_DISABLE_MODELS_FETCH: "1" },
     files: { ".config/opencode/opencode.json": JSON.stringify(config) },
   };

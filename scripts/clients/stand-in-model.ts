@@ -16,11 +16,12 @@ export interface StandIn {
 
 export async function startStandIn(): Promise<StandIn> {
   const asked: string[] = [];
+  let answers = 0;
   const server = createServer((request, response) => {
     const { method = "", url = "" } = request;
     asked.push(`${method} ${url}`);
     request.resume();
-    request.on("end", () => answer(new URL(url, "http://stand-in").pathname, response));
+    request.on("end", () => answer(new URL(url, "http://stand-in").pathname, `answer-${String(++answers)}`, response));
   });
   const port = await freePort();
   server.listen(port, "127.0.0.1");
@@ -35,12 +36,13 @@ export async function startStandIn(): Promise<StandIn> {
   };
 }
 
-function answer(path: string, response: ServerResponse): void {
-  if (path.endsWith("/responses")) return stream(response, responses());
-  if (path.endsWith("/chat/completions")) return stream(response, [...completions(), "[DONE]"]);
-  if (path.endsWith("/messages")) return stream(response, messages());
-  if (path.includes(":streamGenerateContent")) return stream(response, [gemini()]);
-  if (path.includes(":generateContent")) return json(response, gemini());
+/** `id`: no two answers may share one, as what is told of them would be taken for the same. */
+function answer(path: string, id: string, response: ServerResponse): void {
+  if (path.endsWith("/responses")) return stream(response, responses(id));
+  if (path.endsWith("/chat/completions")) return stream(response, [...completions(id), "[DONE]"]);
+  if (path.endsWith("/messages")) return stream(response, messages(id));
+  if (path.includes(":streamGenerateContent")) return stream(response, [gemini(id)]);
+  if (path.includes(":generateContent")) return json(response, gemini(id));
   if (path.endsWith("/count_tokens")) return json(response, { input_tokens: USED.read });
   response.statusCode = 404;
   json(response, { error: { message: "the stand-in knows no such path", type: "not_found_error" } });
@@ -65,7 +67,7 @@ function stream(response: ServerResponse, events: readonly Told[]): void {
 }
 
 /** OpenAI's responses. */
-function responses(): readonly Told[] {
+function responses(id: string): readonly Told[] {
   const part = { type: "output_text", text: TEXT, annotations: [] };
   const item = { type: "message", id: "item", role: "assistant", status: "completed", content: [part] };
   const usage = {
@@ -76,7 +78,7 @@ function responses(): readonly Told[] {
     total_tokens: USED.read + USED.written,
   };
   const response = {
-    id: "answer",
+    id,
     object: "response",
     status: "completed",
     model: "stand-in-1",
@@ -93,8 +95,8 @@ function responses(): readonly Told[] {
 }
 
 /** OpenAI's chat completions. */
-function completions(): readonly Told[] {
-  const base = { id: "answer", object: "chat.completion.chunk", created: 1, model: "stand-in-1" };
+function completions(id: string): readonly Told[] {
+  const base = { id, object: "chat.completion.chunk", created: 1, model: "stand-in-1" };
   const usage = {
     prompt_tokens: USED.read,
     completion_tokens: USED.written,
@@ -109,14 +111,14 @@ function completions(): readonly Told[] {
 }
 
 /** Anthropic's messages, whose input is apart from the cache. */
-function messages(): readonly Told[] {
+function messages(id: string): readonly Told[] {
   const usage = {
     input_tokens: USED.read - USED.cached,
     cache_read_input_tokens: USED.cached,
     cache_creation_input_tokens: 0,
     output_tokens: 1,
   };
-  const message = { id: "answer", type: "message", role: "assistant", model: "stand-in-1", content: [], usage };
+  const message = { id, type: "message", role: "assistant", model: "stand-in-1", content: [], usage };
   return [
     { type: "message_start", message: { ...message, stop_reason: null, stop_sequence: null } },
     { type: "content_block_start", index: 0, content_block: { type: "text", text: "" } },
@@ -132,7 +134,7 @@ function messages(): readonly Told[] {
 }
 
 /** Google's generated content. */
-function gemini(): Readonly<Record<string, unknown>> {
+function gemini(id: string): Readonly<Record<string, unknown>> {
   return {
     candidates: [{ index: 0, content: { role: "model", parts: [{ text: TEXT }] }, finishReason: "STOP" }],
     usageMetadata: {
@@ -142,6 +144,6 @@ function gemini(): Readonly<Record<string, unknown>> {
       totalTokenCount: USED.read + USED.written,
     },
     modelVersion: "stand-in-1",
-    responseId: "answer",
+    responseId: id,
   };
 }
