@@ -1,5 +1,6 @@
 // docs/otlp.md: how OTLP is read, from the tables by which it is read.
 import { metrics, spanRules, type SpanRule } from "../../exporter/ingest/otlp/meaning/conventions.ts";
+import { apart, nameRules, type NameRule } from "../../exporter/ingest/otlp/meaning/dialects.ts";
 import { identityMeanings, meanings, type Meaning } from "../../exporter/ingest/otlp/meaning/keys.ts";
 import { limits } from "../../exporter/ingest/otlp/meaning/limits.ts";
 import { statuses, words } from "../../exporter/ingest/otlp/meaning/outcomes.ts";
@@ -82,6 +83,7 @@ function tokens(): readonly string[] {
       ["client", "input told", "output told"],
       [conventions, ...programs].map(({ name, habits }) => [name, habits.input, habits.output]),
     ),
+    `Apart from the cache it is also told by ${apart.map(({ of, scope, provider }) => `${of} (scope ${code(scope)}) of models of ${code(provider)}`).join(", and by ")}.`,
     "Where more is read from the cache than at all, input is apart from the cache whoever says it. Sums over the requests of an agent, totals, and parts by modality are never added.",
   ];
 }
@@ -117,6 +119,11 @@ function frameworks(): readonly string[] {
       ["sender", "by", "values"],
       spanRules.map((rule) => [rule.of, ruleBy(rule), rolesOf(rule)]),
     ),
+    "Names that are told by nothing but the name of the span:",
+    table(
+      ["sender", "span", "names"],
+      nameRules.map((rule) => [rule.of, code(`NAME${rule.end}`), namesText(rule)]),
+    ),
     table(
       ["span", "is"],
       Object.entries(spanRoles).map(([role, is]) => [role, is]),
@@ -131,6 +138,11 @@ function ruleBy({ by, scope, only }: SpanRule): string {
   const what = typeof by === "string" ? code(by) : "name of the span";
   const limitsOf = [scope && `in scopes with ${code(scope)}`, only && `with ${code(only)}`].filter(Boolean);
   return [what, ...limitsOf].join(" ");
+}
+
+function namesText({ role, scope, but }: NameRule): string {
+  const limitsOf = [scope && `in scopes with ${code(scope)}`, but.length > 0 && `but ${codes(but)}`].filter(Boolean);
+  return [role === "agent" ? "an agent" : "a tool", ...limitsOf].join(", ");
 }
 
 function rolesOf({ roles }: SpanRule): string {
@@ -184,9 +196,14 @@ function metricText(use: MetricUse): string {
   if (use.as === "process") return `process (${use.figure})`;
   if (use.as === "pool") return `pool (${use.figure})${use.twin === true ? ", a twin" : ""}`;
   const kind = use.as !== "tokens" ? "" : typeof use.kind === "string" ? ` (${use.kind})` : kindsText(use.kind);
-  const only = use.where === undefined ? "" : `, where ${code(use.where.key)} is one of ${codes(use.where.is)}`;
+  const only = use.where === undefined ? "" : whereText(use.where);
   const without = use.without === undefined ? "" : `, without ${code(use.without)}`;
   return `${use.as}${kind}${only}${without}${use.twin === true ? ", a twin" : ""}`;
+}
+
+function whereText({ key, is, orAbsentIn = [] }: NonNullable<MetricUse["where"]>): string {
+  const absent = orAbsentIn.length === 0 ? "" : ` or, in scopes ${codes(orAbsentIn)}, is not there`;
+  return `, where ${code(key)} is one of ${codes(is)}${absent}`;
 }
 
 function kindsText({

@@ -44,6 +44,19 @@ export const spanRules: readonly SpanRule[] = [
     by: NAME,
     roles: { "handoff to *": "step" },
   },
+  {
+    of: "OpenInference for LlamaIndex: putting a request together calls itself one",
+    scope: "openinference.instrumentation.llama_index",
+    by: NAME,
+    roles: { "*._prepare_chat_with_tools": "step" },
+  },
+  {
+    of: "OpenLLMetry for LlamaIndex: calls of tools are tasks",
+    scope: "opentelemetry.instrumentation.llamaindex",
+    by: NAME,
+    only: "tool.name",
+    roles: { "*.task": "tool" },
+  },
   { of: "Google ADK: parallel calls, told again together", by: NAME, roles: { "execute_tool (merged tools)": "step" } },
   {
     of: "GenAI conventions",
@@ -74,9 +87,25 @@ export const spanRules: readonly SpanRule[] = [
     roles: { agent: "agent", tool: "tool", workflow: "workflow", handoff: "handoff", "*": "step" },
   },
   {
-    of: "OpenLLMetry, older",
+    of: "OpenLLMetry, older, and LiteLLM, which tells the function that was called",
     by: "llm.request.type",
-    roles: { chat: "llm", completion: "llm", embedding: "llm", "*": "step" },
+    roles: {
+      chat: "llm",
+      completion: "llm",
+      acompletion: "llm",
+      text_completion: "llm",
+      atext_completion: "llm",
+      responses: "llm",
+      aresponses: "llm",
+      anthropic_messages: "llm",
+      aanthropic_messages: "llm",
+      generate_content_stream: "llm",
+      agenerate_content: "llm",
+      agenerate_content_stream: "llm",
+      embedding: "llm",
+      aembedding: "llm",
+      "*": "step",
+    },
   },
   {
     of: "AI SDK, older mode: only the inner span is a request",
@@ -101,6 +130,13 @@ export const spanRules: readonly SpanRule[] = [
     by: "langfuse.observation.type",
     roles: { generation: "llm", embedding: "llm", agent: "agent", tool: "tool", "*": "step" },
   },
+  {
+    of: "OpenHands",
+    scope: "lmnr.tracer",
+    by: NAME,
+    roles: { "conversation.run": "workflow" },
+  },
+  { of: "Laminar", by: "lmnr.span.type", roles: { LLM: "llm", TOOL: "tool", "*": "step" } },
   { of: "Google ADK", by: NAME, roles: { call_llm: "llm", invocation: "step" } },
   {
     of: "Pydantic AI, older",
@@ -149,6 +185,8 @@ function match(roles: Readonly<Record<string, SpanRole>>, told: string): SpanRol
 
 const OPERATION = "gen_ai.operation.name";
 const INFERENCES = Object.keys(INFERENCE);
+/** Libraries of OpenLLMetry for providers: their metrics, or those of failures, do not tell the operation, of which there is one. */
+const OPENLLMETRY = ["opentelemetry.instrumentation.anthropic", "opentelemetry.instrumentation.openai.v1"];
 
 /** By generation of the conventions: those of older ones, and distributions of the same tokens, are twins. */
 export const metrics: Readonly<Record<string, MetricUse>> = {
@@ -163,8 +201,13 @@ export const metrics: Readonly<Record<string, MetricUse>> = {
     kind: { key: "gen_ai.token.type", values: { input: "input", output: "output", reasoning: "reasoning" } },
     twin: true,
   },
-  "gen_ai.client.operation.duration": { as: "requests", where: { key: OPERATION, is: INFERENCES }, twin: true },
+  "gen_ai.client.operation.duration": {
+    as: "requests",
+    where: { key: OPERATION, is: INFERENCES, orAbsentIn: OPENLLMETRY },
+    twin: true,
+  },
   "gen_ai.execute_tool.duration": { as: "tools", twin: true },
+  "agent_framework.function.invocation.duration": { as: "tools", twin: true },
   "db.client.operation.duration": { as: "databases" },
   "db.client.connection.count": { as: "pool", figure: "state" },
   "db.client.connection.pending_requests": { as: "pool", figure: "pending" },

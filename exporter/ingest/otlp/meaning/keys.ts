@@ -51,6 +51,10 @@ export const meanings = {
       "modelID",
     ],
   },
+  provider: {
+    help: "Who provides the model.",
+    keys: ["gen_ai.provider.name", "gen_ai.system", "llm.provider", "llm.system"],
+  },
   input: {
     help: "Tokens read, with or without those of the cache: see the habits of the sender.",
     keys: [

@@ -20,12 +20,15 @@ export interface Grown {
 }
 
 /** How a metric is read, if the point is one that counts. */
-export function useOf(point: MetricPoint, { metrics }: Program): MetricUse | undefined {
+export function useOf(point: MetricPoint, scope: string, { metrics }: Program): MetricUse | undefined {
   const use = Object.hasOwn(metrics, point.metric) ? metrics[point.metric] : undefined;
   if (use === undefined || point.noValue) return undefined;
   if (use.without !== undefined && point.attributes.has(use.without)) return undefined;
-  const told = use.where && point.attributes.get(use.where.key);
-  return use.where !== undefined && (typeof told !== "string" || !use.where.is.includes(told)) ? undefined : use;
+  if (use.where === undefined) return use;
+  const { key, is, orAbsentIn = [] } = use.where;
+  const told = point.attributes.get(key);
+  const counts = told === undefined ? orAbsentIn.includes(scope) : typeof told === "string" && is.includes(told);
+  return counts ? use : undefined;
 }
 
 export function factsOfGrowth(grown: readonly Grown[], program: Program): readonly Fact[] {

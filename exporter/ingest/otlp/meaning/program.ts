@@ -75,7 +75,12 @@ interface OfMetric {
   /** Only points without this attribute: those with it repeat others. */
   readonly without?: string;
   /** Only points where this attribute has one of the values. */
-  readonly where?: { readonly key: string; readonly is: readonly string[] };
+  readonly where?: {
+    readonly key: string;
+    readonly is: readonly string[];
+    /** In these scopes points without the attribute count too. */
+    readonly orAbsentIn?: readonly string[];
+  };
 }
 interface TokenMetric extends OfMetric {
   readonly as: "tokens";

@@ -2,6 +2,7 @@
 import type { Millis } from "../../../model/clock.ts";
 import type { Span } from "../records.ts";
 import { roleOf } from "./conventions.ts";
+import { callerIn, habitsOf, nameInSpan } from "./dialects.ts";
 import { causesOf, llmOutcomeOf, refusalOf, toolFailureOf, type LlmOutcome, type ToolOutcome } from "./outcomes.ts";
 import type { Program, SpanRole } from "./program.ts";
 import { name, nameIn, nameOf, number, numberOf, textOf } from "./read.ts";
@@ -50,9 +51,9 @@ export function roleOfSpan(span: Span, scope: string, program: Program): SpanRol
   return program.flat ? undefined : "step";
 }
 
-export function readingOf(span: Span, role: SpanRole, program: Program, source: Source): Reading {
+export function readingOf(span: Span, scope: string, role: SpanRole, program: Program, source: Source): Reading {
   const causes = causesOf(span);
-  const told = nameOfAgent(span, role, program);
+  const told = nameOfAgent(span, scope, role, program);
   const known = told !== undefined || (program.session.length > 0 && !isOfUnnamed(span, program));
   return {
     role,
@@ -63,14 +64,14 @@ export function readingOf(span: Span, role: SpanRole, program: Program, source: 
     time: span.end,
     duration: durationOf(span, role),
     agent: known ? agentOf(source, program, told) : undefined,
-    caller: role === "agent" ? nameOf(span.attributes, "parentAgent") : undefined,
+    caller: role === "agent" ? callerIn(span.attributes) : undefined,
     turn: role === "agent" ? textOf(span.attributes, "turnId") : undefined,
-    what: whatOf(span, role, program),
+    what: whatOf(span, scope, role, program),
     outcome: llmOutcomeOf(span.attributes, causes),
     toolOutcome: toolOutcomeOf(span, role, causes),
     id: idTold(span, role),
     count: countOf(span, role),
-    usage: role === "llm" || role === "requests" ? usageOf(span.attributes, program.habits) : {},
+    usage: usageIn(span, scope, role, program),
     firstToken: role === "llm" ? firstTokenOf(span) : undefined,
   };
 }
@@ -80,22 +81,24 @@ function isOfUnnamed({ attributes }: Span, { unnamed }: Program): boolean {
   return unnamed !== undefined && attributes.get(unnamed.key) === unnamed.is;
 }
 
+function usageIn({ attributes }: Span, scope: string, role: SpanRole, program: Program): Usage {
+  if (role !== "llm" && role !== "requests") return {};
+  return usageOf(attributes, habitsOf(program, scope, attributes));
+}
+
 /** Many calls of a database may be made for one request, whose id tells nothing of them. */
 function idTold({ attributes }: Span, role: SpanRole): string {
   if (role === "database") return "";
   return textOf(attributes, role === "tool" ? "callId" : "responseId") ?? "";
 }
 
-/** Decorators name what they decorate, by which agents are known; Pydantic AI, ADK and others have the name in that of the span. */
-function nameOfAgent(span: Span, role: SpanRole, program: Program): string | undefined {
+/** Decorators name what they decorate, by which agents are known; some have the name in that of the span. */
+function nameOfAgent(span: Span, scope: string, role: SpanRole, program: Program): string | undefined {
   if (role === "handoff") return nameOf(span.attributes, "handoffFrom");
   if (program.session.length > 0) return nameIn(span.attributes, { help: "", keys: program.subagent });
   const told = nameOf(span.attributes, "agentName");
   if (told !== undefined || role !== "agent") return told;
-  return (
-    nameOf(span.attributes, "entityName") ??
-    (span.name.endsWith(".agent") ? span.name.slice(0, -".agent".length) : undefined)
-  );
+  return nameOf(span.attributes, "entityName") ?? nameInSpan(span, scope, role);
 }
 
 function durationOf({ start, end, attributes }: Span, role: SpanRole): number {
@@ -103,9 +106,10 @@ function durationOf({ start, end, attributes }: Span, role: SpanRole): number {
   return told ?? Math.max(0, end - start) / 1000;
 }
 
-function whatOf({ attributes, name: spanName }: Span, role: SpanRole, program: Program): string {
+function whatOf(span: Span, scope: string, role: SpanRole, program: Program): string {
+  const { attributes, name: spanName } = span;
   if (role === "llm" || role === "requests") return nameOf(attributes, "model") ?? UNKNOWN;
-  if (role === "tool") return nameOf(attributes, "tool") ?? UNKNOWN;
+  if (role === "tool") return nameOf(attributes, "tool") ?? nameInSpan(span, scope, role) ?? UNKNOWN;
   if (role === "database") return nameOf(attributes, "database") ?? UNKNOWN;
   if (role === "handoff") return nameOf(attributes, "handoffTo") ?? "";
   if (role === "workflow") return nameOf(attributes, "workflow") ?? restOf(spanName, "invoke_workflow ") ?? RUN;

@@ -156,7 +156,7 @@ function placed({ program, group, process, source }: Sender, session: string, pl
 export function senderOf({ resource, scope }: Origin): Sender {
   const read = (meaning: keyof typeof identityMeanings): string | undefined =>
     nameIn(resource, identityMeanings[meaning]);
-  const service = read("service") ?? UNNAMED;
+  const service = programIn(read("service") ?? UNNAMED);
   const program = programOf(scope, service);
   const instance = read("instance") ?? `${read("host") ?? ""}:${String(resource.get("process.pid") ?? "")}`;
   const environment = read("environment") ?? "";
@@ -176,6 +176,11 @@ export function senderOf({ resource, scope }: Origin): Sender {
     version: program.versioned ? read("version") : undefined,
   };
   return { program, resource, group, process, instance, source };
+}
+
+/** Some take the command that was run for the name of the service: the folder it is in is no part of a name. */
+function programIn(service: string): string {
+  return /^(?:\/|[a-z]:\\)/i.test(service) ? (name(service.split(/[/\\]/).at(-1)) ?? service) : service;
 }
 
 function sessionOf({ session }: Program, attributes: Attributes, resource: Attributes): string | undefined {

@@ -96,7 +96,7 @@ export class Translator {
     for (const { origin, records } of groups) {
       const sender = senderOf(origin);
       for (const point of records) {
-        const use = useOf(point, sender.program);
+        const use = useOf(point, origin.scope, sender.program);
         if (use === undefined) continue;
         const source = this.#sourceOf(sender, point.attributes, point.time, now, emit);
         if (use.as === "pool") this.#pools.note(use, source.label, sender.instance, point, now);
@@ -193,7 +193,7 @@ export class Translator {
     if (role === undefined) return;
     const tell = (placed: Placed): void => this.#tell(placed, now, emit);
     if (role === "step") return this.#traces.pass(span, now, tell);
-    const reading = readingOf(span, role, program, source);
+    const reading = readingOf(span, scope, role, program, source);
     if (this.#subagents.note(source, span.attributes) !== undefined) this.#meetSubagent(reading, span, now, emit);
     if (reading.role === "end") return this.#sources.end(source, sender);
     if (!program.flat) return this.#traces.add(reading, now, tell);
