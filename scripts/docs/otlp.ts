@@ -1,6 +1,6 @@
 // docs/otlp.md: how OTLP is read, from the tables by which it is read.
 import { metrics, spanRules, type SpanRule } from "../../exporter/ingest/otlp/meaning/conventions.ts";
-import { apart, nameRules, type NameRule } from "../../exporter/ingest/otlp/meaning/dialects.ts";
+import { aliased, apart, nameRules, type NameRule } from "../../exporter/ingest/otlp/meaning/dialects.ts";
 import { identityMeanings, meanings, type Meaning } from "../../exporter/ingest/otlp/meaning/keys.ts";
 import { limits } from "../../exporter/ingest/otlp/meaning/limits.ts";
 import { statuses, words } from "../../exporter/ingest/otlp/meaning/outcomes.ts";
@@ -67,7 +67,7 @@ function identity(): readonly string[] {
 function once(): readonly string[] {
   return [
     "The same request may be told by a metric, a log record and a span, by a child and its parent, by two libraries, and again when an answer was lost. Records with the same id (of the span, the answer of the model, the call of the tool) count once. Beyond that the signals of a session or process are compared: each has a running total of what it told, and the highest is published. A signal that tells less adds nothing; one that tells more adds the rest. So signals may be switched off, and may come in any order. Metrics that do not tell their session (Claude Code with `OTEL_METRICS_INCLUDE_SESSION_ID=false`) are compared with the only session there is, or else with all sessions of agents of that name together, of whatever machine: where some are told by events and others by such metrics alone, the lesser part is missing. `swarm.agent` keeps machines apart.",
-    `Where signals disagree on labels, the better one decides: a worse one waits ${duration(limits.counter.wait.heard)} for a better one that was heard before it adds what that one did not tell. Where it is known to tell something badly it waits ${duration(limits.counter.wait.unheard)} even if none was heard yet; the tables of the clients say where. Tasks are told best by spans. What is compared:`,
+    `Where signals disagree on labels, the better one decides: a worse one waits ${duration(limits.counter.wait.heard)} for a better one that was heard before it adds what that one did not tell. Where it is known to tell something badly it waits ${duration(limits.counter.wait.unheard)} even if none was heard yet; the tables of the clients say where. Spans that wait for the agent above them are waited for up to ${duration(limits.counter.wait.late)} more. Tasks are told best by spans. What is compared:`,
     table(
       ["group", "what"],
       Object.entries(groups).map(([group, what]) => [group, what]),
@@ -119,6 +119,7 @@ function frameworks(): readonly string[] {
       ["sender", "by", "values"],
       spanRules.map((rule) => [rule.of, ruleBy(rule), rolesOf(rule)]),
     ),
+    `The model that was asked goes before the one that answered where the sender has names of its own for models: ${aliased.map(({ of, scope }) => `${of} (scope ${code(scope)})`).join(", ")}.`,
     "Names that are told by nothing but the name of the span:",
     table(
       ["sender", "span", "names"],

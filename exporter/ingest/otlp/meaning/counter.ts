@@ -2,7 +2,7 @@
 import type { Millis } from "../../../model/clock.ts";
 import type { SwarmEvent } from "../../../model/event.ts";
 import type { Fact, LlmFact } from "./facts.ts";
-import { Once, type Increment, type Limits, type Rank } from "./once.ts";
+import { Once, type Increment, type Late, type Limits, type Rank } from "./once.ts";
 import type { CallOutcome, DatabaseOutcome, LlmOutcome, TaskOutcome, ToolOutcome } from "./outcomes.ts";
 import type { Group, Signal } from "./program.ts";
 import { conventions, programNamed } from "./programs/index.ts";
@@ -110,8 +110,8 @@ export class Counter {
   }
 
   /** What has waited long enough for a better signal. */
-  turn(now: Millis, emit: Emit): void {
-    for (const { scope, increments } of this.#once.turn(now)) {
+  turn(now: Millis, late: () => Late, emit: Emit): void {
+    for (const { scope, increments } of this.#once.turn(now, late)) {
       const find: Find = (group, at) => this.#held.get(keyOf(scope, group, at));
       for (const { group, label: at } of increments) this.#meetAll(group, [at], find, emit);
       tell(increments, find, now, emit);

@@ -1,7 +1,7 @@
 // What single libraries tell in a way of their own, where it takes more to read it than another key.
 import type { Attributes, Span } from "../records.ts";
 import type { Program, SpanRole } from "./program.ts";
-import { name, nameOf } from "./read.ts";
+import { name, nameIn, nameOf } from "./read.ts";
 import type { Habits } from "./usage.ts";
 
 export interface NameRule {
@@ -59,6 +59,18 @@ export function habitsOf({ habits }: Program, scope: string, attributes: Attribu
   const provider = nameOf(attributes, "provider")?.toLowerCase();
   const isApart = library.some((one) => one.provider === provider);
   return isApart ? { ...habits, input: "is apart from the cache" } : habits;
+}
+
+/** In these scopes the model that answered goes by a name of the sender's own, and by that of the provider only if it is asked. */
+export const aliased: readonly { readonly of: string; readonly scope: string }[] = [
+  { of: "the proxy of LiteLLM", scope: "litellm" },
+];
+
+const ASKED = { help: "", keys: ["gen_ai.request.model"] };
+
+export function modelIn(attributes: Attributes, scope: string): string | undefined {
+  const asked = aliased.some((one) => one.scope === scope) ? nameIn(attributes, ASKED) : undefined;
+  return asked ?? nameOf(attributes, "model");
 }
 
 /** What stands for the caller of the first agent, which nobody called. */

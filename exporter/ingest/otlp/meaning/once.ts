@@ -31,12 +31,18 @@ export interface Limits {
   readonly labels: number;
   /** Silence after which a scope is forgotten, in ms: much longer than any signal is behind another. */
   readonly silence: Millis;
-  /** How long a signal waits, in ms: for a better one that was heard, and for one that was not. */
-  readonly wait: { readonly heard: Millis; readonly unheard: Millis };
+  /** How long a signal waits, in ms: for a better one that was heard, for one that was not, and beyond for one that is late. */
+  readonly wait: { readonly heard: Millis; readonly unheard: Millis; readonly late: Millis };
 }
 
 /** The same fact told by signals in order of preference, the best first. */
 export type Rank = readonly string[];
+
+/** A signal of which something has come that cannot be told yet, and the scopes in which it is so. */
+export interface Late {
+  readonly signal: string;
+  readonly scopes: ReadonlySet<string>;
+}
 
 export interface Increment {
   readonly group: string;
@@ -50,6 +56,8 @@ interface Told {
   readonly labels: Map<string, number>;
   /** Until when it waits for a better signal; undefined if it does not. */
   waitsUntil: Millis | undefined;
+  /** The signals it waits for. Absent in those of before that was known. */
+  waitsFor?: Rank;
 }
 
 interface Tally {
@@ -132,6 +140,7 @@ export class Once {
       // What is news keeps waiting, also if what is told next is none.
       const isMore = exceeds(tally, told) || labels.some((label) => isNews(tally, told, label));
       if (isMore) told.waitsUntil ??= now + wait;
+      told.waitsFor = rank.slice(0, rank.indexOf(signal));
       if (isMore) this.#waiting.add(name);
       return [];
     }
@@ -142,11 +151,12 @@ export class Once {
   }
 
   /** What has waited long enough, by scope; and scopes that were silent for long are forgotten. */
-  turn(now: Millis): { readonly scope: string; readonly increments: readonly Increment[] }[] {
+  turn(now: Millis, lateOnes: () => Late): { readonly scope: string; readonly increments: readonly Increment[] }[] {
     const due: { scope: string; increments: Increment[] }[] = [];
+    const late = this.#waiting.size > 0 ? lateOnes() : undefined;
     for (const name of this.#waiting) {
       const scope = this.#scopes.get(name);
-      const { increments, waits } = this.#due(scope, now);
+      const { increments, waits } = this.#due(scope, now, late?.scopes.has(name) === true ? late.signal : undefined);
       if (increments.length > 0) due.push({ scope: name, increments });
       if (!waits) this.#waiting.delete(name);
     }
@@ -174,13 +184,14 @@ export class Once {
     this.#labels = labels;
   }
 
-  #due(scope: Scope | undefined, now: Millis): { increments: Increment[]; waits: boolean } {
+  #due(scope: Scope | undefined, now: Millis, late: string | undefined): { increments: Increment[]; waits: boolean } {
     const increments: Increment[] = [];
     let waits = false;
     for (const [group, tally] of scope?.groups ?? []) {
       for (const told of byPatience([...tally.told.values()])) {
         if (told.waitsUntil === undefined) continue;
-        if (told.waitsUntil > now) waits = true;
+        const isLate = late !== undefined && told.waitsFor?.includes(late) === true;
+        if (told.waitsUntil + (isLate ? this.#limits.wait.late : 0) > now) waits = true;
         else increments.push(...this.#publish(group, tally, told, told.labels.keys()));
       }
     }

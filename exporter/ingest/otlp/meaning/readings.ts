@@ -2,7 +2,7 @@
 import type { Millis } from "../../../model/clock.ts";
 import type { Span } from "../records.ts";
 import { roleOf } from "./conventions.ts";
-import { callerIn, habitsOf, nameInSpan } from "./dialects.ts";
+import { callerIn, habitsOf, modelIn, nameInSpan } from "./dialects.ts";
 import { causesOf, llmOutcomeOf, refusalOf, toolFailureOf, type LlmOutcome, type ToolOutcome } from "./outcomes.ts";
 import type { Program, SpanRole } from "./program.ts";
 import { name, nameIn, nameOf, number, numberOf, textOf } from "./read.ts";
@@ -108,7 +108,7 @@ function durationOf({ start, end, attributes }: Span, role: SpanRole): number {
 
 function whatOf(span: Span, scope: string, role: SpanRole, program: Program): string {
   const { attributes, name: spanName } = span;
-  if (role === "llm" || role === "requests") return nameOf(attributes, "model") ?? UNKNOWN;
+  if (role === "llm" || role === "requests") return modelIn(attributes, scope) ?? UNKNOWN;
   if (role === "tool") return nameOf(attributes, "tool") ?? nameInSpan(span, scope, role) ?? UNKNOWN;
   if (role === "database") return nameOf(attributes, "database") ?? UNKNOWN;
   if (role === "handoff") return nameOf(attributes, "handoffTo") ?? "";

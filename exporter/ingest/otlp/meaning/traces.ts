@@ -112,6 +112,14 @@ export class Traces {
     }
   }
 
+  /** Scopes of which spans wait for what is above them. */
+  waiting(): ReadonlySet<string> {
+    const scopes = new Set<string>();
+    for (const { waiting } of this.#ours.traces.values())
+      for (const readings of waiting.values()) for (const { source } of readings) scopes.add(source.scope);
+    return scopes;
+  }
+
   dump(): { readonly ours: Shelf; readonly others: Shelf } {
     return structuredClone({ ours: this.#ours, others: this.#others });
   }

@@ -136,7 +136,7 @@ export class Translator {
     this.#traces.turn(now, (placed) => this.#tell(placed, now, emit));
     const told = this.#turns.turn(now, (source) => this.#counter.hearsSpans(source));
     this.#endTurns(told, now, emit);
-    this.#counter.turn(now, emit);
+    this.#counter.turn(now, () => ({ signal: "spans", scopes: this.#traces.waiting() }), emit);
     this.#sources.turn(now);
     this.#resources.turn(now);
     this.#pools.turn(now);

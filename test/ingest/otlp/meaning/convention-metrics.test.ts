@@ -16,6 +16,22 @@ const tokens = (input: number, output: number) => ({
 const model = { "gen_ai.request.model": "m" };
 const app = origin("app");
 
+const SECOND = 1000;
+
+/** Feeds bodies at seconds after the start, with time passing between them and for an hour after. */
+function playAt(bodies: readonly (readonly [at: number, body: Body])[]): readonly SwarmEvent[] {
+  const translator = new Translator({ since: 0 });
+  const events: SwarmEvent[] = [];
+  const emit = (event: SwarmEvent): void => void events.push(event);
+  let now = START;
+  for (const [at, body] of bodies) {
+    for (; now < START + at * SECOND; now += SECOND) translator.turn(now, emit);
+    feed(translator, body, now, emit);
+  }
+  for (let i = 0; i < 60; i++) translator.turn((now += MINUTE), emit);
+  return events;
+}
+
 describe("metrics of the conventions", () => {
   const used = (type: string, value: number, count = 2) => ({
     metric: "gen_ai.client.token.usage",
@@ -45,6 +61,44 @@ describe("metrics of the conventions", () => {
       "tokens|app|m|input": 30,
       "tokens|app|m|output": 6,
     });
+  });
+
+  it("wait for spans that wait for the end of their agent, which they do not know themselves", () => {
+    const chat = { ...op("chat"), ...model, ...tokens(15, 3) };
+    const request = spans(app, { id: "1", up: "a", is: chat });
+    const agent = spans(app, { id: "a", is: { ...op("invoke_agent"), "gen_ai.agent.name": "x" } });
+    const metrics = points(app, used("input", 15, 1), used("output", 3, 1), requests("chat", 1));
+    const expected = {
+      "requests|x|m|ok": 1,
+      "tokens|x|m|input": 15,
+      "tokens|x|m|output": 3,
+      "tasks|x|run|ok": 1,
+    };
+    const first = [0, request] as const;
+    expect(totalsOf(playAt([first, [1, metrics], [100, agent]]))).toEqual(expected);
+    expect(
+      totalsOf(
+        playAt([
+          [0, metrics],
+          [1, request],
+          [100, agent],
+        ]),
+      ),
+    ).toEqual(expected);
+  });
+
+  it("wait no longer than five minutes for spans, where some are always waiting", () => {
+    const chat = { ...op("chat"), ...model, ...tokens(15, 3) };
+    const metrics = points(app, used("input", 700, 1), used("output", 30, 1), requests("chat", 9));
+    const spansOf = (minute: number): readonly [number, Body] => [
+      1 + 60 * minute,
+      spans(app, { id: String(minute), up: "a", is: chat }),
+    ];
+    const pending = Array.from({ length: 9 }, (_, minute) => spansOf(minute));
+    const events = playAt([[0, metrics], ...pending]);
+    const told = events.find(({ kind }) => kind === "llm.finished");
+    expect(told).toMatchObject({ agent: "app", model: "m", count: 9, input: 700, output: 30 });
+    expect(events.filter(({ kind }) => kind === "llm.finished")).toHaveLength(1);
   });
 
   it("add nothing to spans, which tell the agent and the cache", () => {

@@ -150,6 +150,13 @@ describe("requests and tools", () => {
     });
   });
 
+  it("the proxy of LiteLLM: calls the model that answered by the name its clients have for it", () => {
+    const asked = { ...op("chat"), "gen_ai.request.model": "gpt-4o", "gen_ai.response.model": "mine" };
+    const requests = (scope: string) => totalsOf(play([spans(origin("app", scope), { id: "l", is: asked })]));
+    expect(requests("litellm")).toEqual({ "requests|app|gpt-4o|ok": 1 });
+    expect(requests("strands.telemetry.tracer")).toEqual({ "requests|app|mine|ok": 1 });
+  });
+
   it("OpenInference for LlamaIndex: putting a request together is none", () => {
     const body = spans(
       origin("app", "openinference.instrumentation.llama_index"),

@@ -1,7 +1,7 @@
 // The argument at the head of once.ts, put to the test: whatever the order, whatever is left out or delivered again.
 import fc from "fast-check";
 import { describe, expect, it } from "vitest";
-import { Once, type Increment, type Limits } from "../../../../exporter/ingest/otlp/meaning/once.ts";
+import { Once, type Late, type Increment, type Limits } from "../../../../exporter/ingest/otlp/meaning/once.ts";
 
 const RANK = ["logs", "spans", "metrics"] as const;
 type Signal = (typeof RANK)[number];
@@ -10,7 +10,7 @@ const limits: Limits = {
   scopes: 10,
   labels: 100,
   silence: 1_000 * SECOND,
-  wait: { heard: 15 * SECOND, unheard: 3 * SECOND },
+  wait: { heard: 15 * SECOND, unheard: 3 * SECOND, late: 5 * 60 * SECOND },
 };
 
 interface Telling {
@@ -27,9 +27,10 @@ function play(tellings: readonly Telling[], step: number, doubtful: (signal: Sig
     once.add("scope", "tokens", signal, label, amount, now);
     increments.push(...once.settle("scope", "tokens", signal, RANK, doubtful(signal), [label], now));
     now += step;
-    increments.push(...once.turn(now).flatMap((due) => due.increments));
+    increments.push(...once.turn(now, nobody).flatMap((due) => due.increments));
   }
-  for (let i = 0; i < 3; i++) increments.push(...once.turn((now += 20 * SECOND)).flatMap((due) => due.increments));
+  for (let i = 0; i < 3; i++)
+    increments.push(...once.turn((now += 20 * SECOND), nobody).flatMap((due) => due.increments));
   return increments;
 }
 
@@ -66,6 +67,8 @@ const scenario = facts.chain((list) =>
     });
   }),
 );
+
+const nobody = (): Late => ({ signal: "spans", scopes: new Set() });
 
 describe("Once", () => {
   it("counts every fact once under its label if one signal tells all of them", () => {
@@ -130,7 +133,7 @@ describe("Once", () => {
           once.add("scope", "tokens", signal, label, amount, 0);
           increments.push(...once.settle("scope", "tokens", signal, RANK, false, [label], 0));
         });
-        increments.push(...once.turn(60 * SECOND).flatMap((due) => due.increments));
+        increments.push(...once.turn(60 * SECOND, nobody).flatMap((due) => due.increments));
         expect(sums(increments)).toEqual(sums(play(tellings, 0, () => false)));
       }),
     );
@@ -162,9 +165,9 @@ describe("Once", () => {
           once.add(scope, "tokens", signal, at, amount, 0);
           increments.push(...once.settle(scope, "tokens", signal, RANK, signal === "metrics", [at], 0));
         }
-        increments.push(...once.turn(20 * SECOND).flatMap((due) => due.increments));
+        increments.push(...once.turn(20 * SECOND, nobody).flatMap((due) => due.increments));
         expect(total(increments)).toBe(total(list));
-        expect(once.turn(60 * SECOND)).toEqual([]);
+        expect(once.turn(60 * SECOND, nobody)).toEqual([]);
       }),
       { numRuns: 1_000 },
     );
@@ -190,8 +193,8 @@ describe("Once", () => {
     settle("logs", 0);
     once.add("scope", "tokens", "metrics", "a", 12, SECOND);
     expect(settle("metrics", SECOND)).toEqual([]);
-    expect(once.turn(15 * SECOND)).toEqual([]);
-    expect(once.turn(16 * SECOND)).toEqual([
+    expect(once.turn(15 * SECOND, nobody)).toEqual([]);
+    expect(once.turn(16 * SECOND, nobody)).toEqual([
       { scope: "scope", increments: [{ group: "tokens", label: "a", amount: 2 }] },
     ]);
   });
@@ -215,7 +218,7 @@ describe("Once", () => {
     const once = new Once(limits, () => true);
     once.add("old", "tokens", "logs", "a", 1, 0);
     once.add("new", "tokens", "logs", "a", 1, 1);
-    once.turn(limits.silence);
+    once.turn(limits.silence, nobody);
     expect([...once.dump().scopes.keys()]).toEqual(["new"]);
   });
 });
