@@ -4,10 +4,12 @@ import { families } from "./catalog/index.ts";
 import type { Collector } from "./collectors/collector.ts";
 import type { Snapshot } from "./collectors/host/resource-use.ts";
 import { Foreign } from "./exposition/foreign.ts";
+import { Newborn, type Veil } from "./exposition/newborn.ts";
 import type { Format } from "./exposition/page.ts";
-import { press, type Part, type Piece } from "./exposition/press.ts";
+import { press, type PageRequest, type Part, type Piece } from "./exposition/press.ts";
 import { collect, readingFamilies, type CollectorRun } from "./exposition/readings.ts";
 import { Sheet } from "./exposition/sheet.ts";
+import { veiledFamily, VeiledSheet } from "./exposition/veiled.ts";
 import { describe, type Log } from "./log.ts";
 import type { Clock } from "./model/clock.ts";
 import type { Published } from "./published.ts";
@@ -35,6 +37,7 @@ export class Gatherer {
   readonly #log: Log;
   /** The store's series, kept rendered from scrape to scrape. */
   readonly #sheets: readonly Sheet[];
+  readonly #newborn: Newborn;
   #runs: readonly CollectorRun[] = [];
 
   constructor(collectors: readonly Collector[], self: Self, sources: Sources, clock: Clock, log: Log) {
@@ -47,6 +50,10 @@ export class Gatherer {
       .series()
       .filter(({ metric }) => publishes(sources.share, metric))
       .map((series) => new Sheet(series));
+    this.#newborn = new Newborn(
+      this.#sheets.map(({ series }) => series),
+      clock(),
+    );
   }
 
   /** How the collectors' last runs went. */
@@ -60,24 +67,20 @@ export class Gatherer {
     return { time: this.#clock(), readings };
   }
 
-  /** Makes ready for a page, and gives it piece by piece; collectors get at most `budgetMs`. */
-  async page(format: Format, packs: boolean, budgetMs: number): Promise<Iterable<Piece>> {
+  /** Makes ready for a page, and gives it piece by piece. */
+  async page({ format, packs, budgetMs, scraper }: PageRequest): Promise<Iterable<Piece>> {
     const began = performance.now();
     const { readings } = await this.#collect(budgetMs);
     this.#sources.state.store.publish(this.#clock());
     const parts = new Map<string, Part>();
-    for (const sheet of this.#sheets) {
-      const { series } = sheet;
-      // What is kept rendered serves both formats: exemplars, which one of them has, are rendered with their series.
-      const hasMore = format === "openmetrics" && series.hasExemplars;
-      parts.set(series.metric.name, hasMore ? series : sheet);
-    }
+    const veil = scraper === undefined ? undefined : this.#newborn.veil(scraper, this.#clock());
+    for (const sheet of this.#sheets) parts.set(sheet.series.metric.name, partOf(sheet, format, veil));
     for (const series of this.#sources.published.series()) parts.set(series.metric.name, series);
     for (const family of readingFamilies(readings)) parts.set(family.metric.name, family);
     for (const family of await this.#self.families()) parts.set(family.metric.name, family);
     const custom = await this.#custom();
     const all = [...inOrder(parts, this.#sources.share), ...this.#passed(custom), custom];
-    return this.#noted(press(all, format, packs), began);
+    return this.#noted(press(all, format, packs), began, veil);
   }
 
   /** What is passed through, if anything is; names that users gave to metrics of their own are theirs. */
@@ -97,12 +100,13 @@ export class Gatherer {
   }
 
   /** Passes the pieces on, and notes at the end what the page came to. */
-  *#noted(pieces: Iterable<Piece>, began: number): Generator<Piece> {
+  *#noted(pieces: Iterable<Piece>, began: number, veil: Veil | undefined): Generator<Piece> {
     let series = 0;
     for (const piece of pieces) {
       series += piece.series;
       yield piece;
     }
+    veil?.shown();
     this.#self.scraped(series, (performance.now() - began) / 1000);
   }
 
@@ -121,6 +125,18 @@ export class Gatherer {
       this.#log("warn", `collector ${run.name} failed: ${describe(run.error)}`);
     if (run.success && before?.success === false) this.#log("info", `collector ${run.name} works again`);
   }
+}
+
+/**
+ * How the series of a sheet are shown. What is kept rendered serves both formats: exemplars, which one of them has, are rendered
+ * with their series.
+ */
+function partOf(sheet: Sheet, format: Format, veil: Veil | undefined): Part {
+  const { series } = sheet;
+  const hidden = veil?.of(series);
+  const hasMore = format === "openmetrics" && series.hasExemplars;
+  if (veil === undefined || hidden === undefined) return hasMore ? series : sheet;
+  return hasMore ? veiledFamily(series, veil) : new VeiledSheet(sheet, veil, hidden.keys());
 }
 
 /** What is for this process to publish, in the order of the catalog: a page reads the same from scrape to scrape. */

@@ -69,7 +69,7 @@ export async function run(config: Config, version: string, clock: Clock, log: Lo
     refuse: (code) => door.refuse(code),
     otlp,
     forward: forwarder && ((...body) => forwarder.take(...body)),
-    metrics: (format, packs, budgetMs) => gatherer.page(format, packs, budgetMs),
+    metrics: (request) => gatherer.page(request),
     findings: () => engine.board.all(),
     overview: () => overview({ version, startedAt, now: clock(), store, runs: gatherer.runs, tallies, fleet }),
     notified: (payload) => notifications.add(payload),

@@ -1,16 +1,29 @@
 // One page in pieces, so that it can be sent while it is made: kept sheets block by block, the rest as text in between.
 import { pack } from "./pack.ts";
 import { ending, header, renderFamily, type Family, type Format } from "./page.ts";
-import { Sheet } from "./sheet.ts";
+import type { Sheet } from "./sheet.ts";
 
 /** What a page is made of: families kept rendered, families read anew, and what others wrote. */
-export type Part = Sheet | Family | Written;
+export type Part = Kept | Family | Written;
+
+/** Series in blocks that are rendered already, or when they are asked for. */
+type Kept = Pick<Sheet, "series" | "lines" | "blocks" | "leaf">;
 
 /** Families that are written somewhere else, with their headers. */
 export interface Written {
   /** Sample lines in it. */
   readonly series: number;
   in(format: Format): string;
+}
+
+export interface PageRequest {
+  readonly format: Format;
+  /** Whether pieces are gzip members. */
+  readonly packs: boolean;
+  /** Milliseconds collectors get at most. */
+  readonly budgetMs: number;
+  /** Who asks, if it is one that comes again and again to see what grows. */
+  readonly scraper: string | undefined;
 }
 
 export interface Piece {
@@ -40,7 +53,7 @@ export function* press(parts: Iterable<Part>, format: Format, packs: boolean): G
       series += part.series;
       continue;
     }
-    if (!(part instanceof Sheet)) {
+    if (!("leaf" in part)) {
       const page = renderFamily(part, format);
       text += page.text;
       series += page.series;

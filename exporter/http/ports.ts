@@ -1,7 +1,6 @@
 // What the HTTP side asks of the rest; `main` gives it.
 import type { ErrorCode } from "../errors.ts";
-import type { Format } from "../exposition/page.ts";
-import type { Piece } from "../exposition/press.ts";
+import type { PageRequest, Piece } from "../exposition/press.ts";
 import type { Receipt } from "../ingest/events.ts";
 import type { Encoding, Signal } from "../ingest/otlp/records.ts";
 import type { StandingFinding } from "../model/finding.ts";
@@ -40,8 +39,8 @@ export interface Ports {
   readonly otlp: OtlpPort;
   /** Undefined where nothing is forwarded. */
   readonly forward?: Forward | undefined;
-  /** Makes one page of metrics, piece by piece, gzip members if `packs`; collectors get at most `budgetMs`. */
-  metrics(format: Format, packs: boolean, budgetMs: number): Promise<Iterable<Piece>>;
+  /** Makes one page of metrics, piece by piece. */
+  metrics(request: PageRequest): Promise<Iterable<Piece>>;
   findings(): readonly StandingFinding[];
   overview(): Overview;
   /** Keeps a notification of Alertmanager for the page and the API. */

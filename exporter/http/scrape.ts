@@ -20,7 +20,7 @@ export async function scrape(
 ): Promise<void> {
   allow(request, response, ["GET", "HEAD"]);
   const format = chooseFormat(request.headers.accept);
-  const wait = scrapeBudget(header(request, "x-prometheus-scrape-timeout-seconds")) ?? SCRAPE_BUDGET_MS;
+  const budget = scrapeBudget(header(request, "x-prometheus-scrape-timeout-seconds"));
   const packs = takesGzip(header(request, "accept-encoding")) && mayPack(packing, request);
   const headers = {
     "Content-Type": contentTypes[format],
@@ -29,8 +29,15 @@ export async function scrape(
     "X-Content-Type-Options": "nosniff",
     ...(packs && { "Content-Encoding": "gzip" }),
   };
-  if (request.method === "HEAD") response.writeHead(200, headers).end();
-  else await sendPage(response, headers, await ports.metrics(format, packs, wait));
+  if (request.method === "HEAD") return void response.writeHead(200, headers).end();
+  const scraper = budget === undefined ? undefined : nameOf(request);
+  const page = await ports.metrics({ format, packs, budgetMs: budget ?? SCRAPE_BUDGET_MS, scraper });
+  await sendPage(response, headers, page);
+}
+
+/** Who it is, as far as can be told: of several of a kind on one machine one is shown at 0 what the other is not. */
+function nameOf(request: IncomingMessage): string {
+  return `${request.socket.remoteAddress ?? ""} ${header(request, "user-agent") ?? ""}`;
 }
 
 function mayPack(packing: Packing, request: IncomingMessage): boolean {

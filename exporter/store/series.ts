@@ -41,6 +41,8 @@ export class Series {
   /** 1 for each block in which a mark asks for rendering. */
   #stale: Uint8Array;
   readonly #exemplars = new Exemplars();
+  /** Told of each row that comes, before its first value is there. */
+  onBirth: ((row: Row) => void) | undefined;
   #size = 0;
 
   constructor(metric: Metric, names: RowNames) {
@@ -196,6 +198,7 @@ export class Series {
     this.#marks[row] = NEW;
     this.#values.fill(0, row * this.width, (row + 1) * this.width);
     this.#size++;
+    this.onBirth?.(row);
   }
 
   /** Makes room for at least so many blocks. */

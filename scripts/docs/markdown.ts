@@ -23,3 +23,8 @@ export function code(text: string): string {
 export function page(parts: readonly string[]): string {
   return `${parts.join("\n\n")}\n`;
 }
+
+/** Milliseconds as people read them. */
+export function duration(ms: number): string {
+  return ms < 60_000 ? `${String(ms / 1000)} s` : `${String(ms / 60_000)} min`;
+}

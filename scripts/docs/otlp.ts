@@ -15,10 +15,9 @@ import {
 } from "../../exporter/ingest/otlp/meaning/program.ts";
 import { conventions, programs } from "../../exporter/ingest/otlp/meaning/programs/index.ts";
 import type { Artifact } from "../../prometheus/artifact.ts";
-import { code, generatedFrom, page, table } from "./markdown.ts";
+import { code, duration, generatedFrom, page, table } from "./markdown.ts";
 
 const codes = (list: readonly string[]): string => list.map(code).join(", ");
-const duration = (ms: number): string => (ms < 60_000 ? `${String(ms / 1000)} s` : `${String(ms / 60_000)} min`);
 
 export const otlpDocument: Artifact = {
   path: "docs/otlp.md",

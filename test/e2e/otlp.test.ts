@@ -77,15 +77,9 @@ describe("a session of a coding agent", () => {
     const folder = temporaryFolder();
     const exporter = await startOn(join(folder, "journal"), FLAGS);
     const watches = await startWatches(new URL(exporter.url).host, folder);
-    // Two processes of one session: its first figures must be seen before they grow.
-    const sent = sentIn("claude-code-resume");
-    for (const one of sent.slice(0, 3)) await send(exporter.url, one);
-    for (const one of sentIn("claude-code-read-missing")) await send(exporter.url, one);
-    for (const { prometheus } of watches)
-      await until("tokens are seen", 60_000, async () =>
-        (await query(prometheus, "swarm_llm_tokens_total")).length > 0 ? true : undefined,
-      );
-    for (const one of sent.slice(3)) await send(exporter.url, one);
+    // All of it within one scrape: what a session did at once has grown, too.
+    for (const name of ["claude-code-resume", "claude-code-read-missing"])
+      for (const one of sentIn(name)) await send(exporter.url, one);
     await settled(exporter.url, requests, 3);
     const titles = new Set(usageRow.panels.map(({ title }) => title));
     const asked = panelQueries(systemOverview).filter(({ where }) => titles.has(where.split(" / ")[1] ?? ""));
@@ -94,6 +88,12 @@ describe("a session of a coding agent", () => {
       await until("the growth is seen", 60_000, async () =>
         (await query(prometheus, "sum(rate(swarm_llm_tokens_total[1m])) > 0")).length > 0 ? true : undefined,
       );
+      const counted = await query(prometheus, "sum(swarm_llm_tokens_total)");
+      const grown = await query(
+        prometheus,
+        "sum(last_over_time(swarm_llm_tokens_total[5m]) - min_over_time(swarm_llm_tokens_total[5m]))",
+      );
+      expect(grown.map(({ value }) => value[1])).toEqual(counted.map(({ value }) => value[1]));
       for (const { where, expr } of asked)
         expect([where, (await query(prometheus, expr)).length > 0]).toEqual([where, true]);
       const failures = `swarm_tool_calls_total{tool="Read",outcome="failed"}`;
