@@ -1,7 +1,6 @@
 // docs/otlp.md: how OTLP is read, from the tables by which it is read.
 import { metrics, spanRules, type SpanRule } from "../../exporter/ingest/otlp/meaning/conventions.ts";
-import { aliased, apart, nameRules, type NameRule } from "../../exporter/ingest/otlp/meaning/dialects.ts";
-import { identityMeanings, meanings, type Meaning } from "../../exporter/ingest/otlp/meaning/keys.ts";
+import { folded, identityMeanings, meanings, type Meaning } from "../../exporter/ingest/otlp/meaning/keys.ts";
 import { limits } from "../../exporter/ingest/otlp/meaning/limits.ts";
 import { statuses, words } from "../../exporter/ingest/otlp/meaning/outcomes.ts";
 import {
@@ -10,6 +9,7 @@ import {
   spanRoles,
   type EventUse,
   type MetricUse,
+  type NameInSpan,
   type Program,
   type SpanUse,
 } from "../../exporter/ingest/otlp/meaning/program.ts";
@@ -35,7 +35,7 @@ export const otlpDocument: Artifact = {
       "## How it ended",
       ...outcomes(),
       "## What attributes mean",
-      "The first key that is there and can be read wins. Numbers and truths may be written as texts.",
+      `The first key that is there and can be read wins. Numbers and truths may be written as texts. Of JSON in ${codes(folded)} the numbers are read as if each was an attribute below, and nothing else.`,
       meaningTable(meanings),
       "## Frameworks",
       ...frameworks(),
@@ -82,7 +82,7 @@ function tokens(): readonly string[] {
       ["client", "input told", "output told"],
       [conventions, ...programs].map(({ name, habits }) => [name, habits.input, habits.output]),
     ),
-    `Apart from the cache it is also told by ${apart.map(({ of, scope, provider }) => `${of} (scope ${code(scope)}) of models of ${code(provider)}`).join(", and by ")}.`,
+    "What libraries of frameworks include in what, where it is another thing, is said with their spans below.",
     "Where more is read from the cache than at all, input is apart from the cache whoever says it. Sums over the requests of an agent, totals, and parts by modality are never added.",
   ];
 }
@@ -116,19 +116,13 @@ function frameworks(): readonly string[] {
     "A span is what the first rule that fits says.",
     table(
       ["sender", "by", "values"],
-      spanRules.map((rule) => [rule.of, ruleBy(rule), rolesOf(rule)]),
-    ),
-    `The model that was asked goes before the one that answered where the sender has names of its own for models: ${aliased.map(({ of, scope }) => `${of} (scope ${code(scope)})`).join(", ")}.`,
-    "Names that are told by nothing but the name of the span:",
-    table(
-      ["sender", "span", "names"],
-      nameRules.map((rule) => [rule.of, code(`NAME${rule.end}`), namesText(rule)]),
+      spanRules.map((rule) => [rule.of, ruleBy(rule), [rolesOf(rule), ...mannerOf(rule)].join("; ")]),
     ),
     table(
       ["span", "is"],
       Object.entries(spanRoles).map(([role, is]) => [role, is]),
     ),
-    "Metrics; those marked as twins repeat others of the same sender.",
+    "Metrics; those marked as twins, as some spans above, repeat others of the same sender.",
     metricTable(metrics),
     `Signals from the most to the least trusted: ${conventions.rank.join(", ")}. Of databases only what the tables name is read: never the statement, nor the schema, table or server. A service that only asks databases is no agent: its calls, and its pools of connections, are told once other records make it known as one. Of pools the figures of the last delivery are shown.`,
   ];
@@ -140,9 +134,19 @@ function ruleBy({ by, scope, only }: SpanRule): string {
   return [what, ...limitsOf].join(" ");
 }
 
-function namesText({ role, scope, but }: NameRule): string {
-  const limitsOf = [scope && `in scopes with ${code(scope)}`, but.length > 0 && `but ${codes(but)}`].filter(Boolean);
-  return [role === "agent" ? "an agent" : "a tool", ...limitsOf].join(", ");
+function mannerOf({ manner = {} }: SpanRule): readonly string[] {
+  const { twin, named, asked, habits, apartFor } = manner;
+  return [
+    ...(named === undefined ? [] : [`agents and tools are called as their spans are, ${nameText(named)}`]),
+    ...(asked === true ? ["the model that was asked goes before the one that answered"] : []),
+    ...(habits === undefined ? [] : [`input ${habits.input}, output ${habits.output}`]),
+    ...(apartFor === undefined ? [] : [`of the provider ${code(apartFor)} input is apart from the cache`]),
+    ...(twin === true ? ["a twin"] : []),
+  ];
+}
+
+function nameText({ end, but = [] }: NameInSpan): string {
+  return [code(`NAME${end}`), ...(but.length > 0 ? [`but ${codes(but)}`] : [])].join(", ");
 }
 
 function rolesOf({ roles }: SpanRule): string {

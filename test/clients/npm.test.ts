@@ -154,6 +154,34 @@ describe("the OpenAI Agents SDK", () => {
   });
 });
 
+describe("LangChain with a client of OpenAI", () => {
+  it("is told by OpenLLMetry in both, each request once", async () => {
+    await receiver.hears(client("langchain-openai", "langchain-openai.mjs"), {
+      "tokens langchain-openai stand-in-1 input": 250,
+      "tokens langchain-openai stand-in-1 output": 30,
+      "cost langchain-openai stand-in-1": 0.0032,
+      "requests langchain-openai stand-in-1 ok": 2,
+    });
+  });
+});
+
+describe("Langfuse", () => {
+  it("tells agents and tools by the names of their spans, and tokens in a text", async () => {
+    const agent = "langfuse-forecaster";
+    await receiver.hears(client("langfuse", "langfuse.mjs"), {
+      // 100 and 150 are told, 40 of them from the cache.
+      [`tokens ${agent} stand-in-1 input`]: 210,
+      [`tokens ${agent} stand-in-1 cache_read`]: 40,
+      [`tokens ${agent} stand-in-1 output`]: 30,
+      [`reasoning ${agent} stand-in-1`]: 8,
+      [`cost ${agent} stand-in-1`]: 0.00292,
+      [`requests ${agent} stand-in-1 ok`]: 2,
+      [`tools ${agent} weather failed`]: 1,
+      [`tasks ${agent} run ok`]: 1,
+    });
+  });
+});
+
 describe("all of them", () => {
   it("have told nothing else when nothing waits any more", async () => {
     await receiver.staysSo();

@@ -241,11 +241,11 @@ export const cline: Vendor = {
     },
   ],
   services: ["cline"],
-  shows: "Metrics and logs: tokens, cost, tools.",
-  lacks: ["Traces, and so what called what."],
+  shows: "Metrics and logs: requests to models, tokens with the cache apart, cost, tools.",
+  lacks: ["Traces, and so what called what; tasks, and which of its agents did what."],
   notes: [
     "The editor must be started with these variables. Metrics are sent every 60 s, logs every 5 s.",
-    "This is for its extension. Its command line (`cline` 3.0.65 was tried) reads none of these variables: where it sends is built in.",
+    "This is for its extension, and was not tried with it. Its command line (`cline` 3.0.65 was tried) reads none of these variables: where it sends is built in. What is shown was seen of its library (`@cline/core` 0.0.86).",
   ],
 };
 

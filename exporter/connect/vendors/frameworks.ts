@@ -1,22 +1,12 @@
-// Frameworks, and the libraries and collectors of OpenTelemetry: programs that are told in their own code, or by variables, to send.
-import { otlpVariables, type Code, type Target, type Vendor, type Way } from "../vendor.ts";
-
-const PROTOBUF = "http/protobuf";
-const standard = (target: Target): Readonly<Record<string, string>> => otlpVariables(target, PROTOBUF);
-const SERVICE_NAME = "Set `OTEL_SERVICE_NAME` to what the program should be called, where its agents have no names.";
-
-/** A provider of traces in Node that takes address and token from the environment. */
-const nodeTraces = `import { NodeSDK } from "@opentelemetry/sdk-node";
-import { OTLPTraceExporter } from "@opentelemetry/exporter-trace-otlp-proto";
-
-new NodeSDK({ traceExporter: new OTLPTraceExporter() }).start();
-`;
+// Frameworks: programs that are told in their own code, or by variables, to send.
+import type { Vendor, Way } from "../vendor.ts";
+import { nodeTraces, openLlmetry, python, SERVICE_NAME, standard } from "./shared.ts";
 
 export const aiSdk: Vendor = {
   name: "ai-sdk",
   title: "Vercel AI SDK",
   kind: "framework",
-  seen: "7 with @ai-sdk/otel; the legacy mode of 4 to 6",
+  seen: "7 with @ai-sdk/otel; 4.3, 5.0, 6.0",
   ways: [
     {
       title: "7",
@@ -46,8 +36,11 @@ await generateText({
   ],
   services: [],
   shows: "Traces: agents, which agent called which, requests to models with time to the first token, tokens, tools.",
-  lacks: ["Cost: it is computed from the price of the model.", "Reasoning tokens, in version 7."],
-  notes: [SERVICE_NAME, "Lines for the program were tried with version 7; those for 4 to 6 follow its documentation."],
+  lacks: [
+    "Cost: it is computed from the price of the model.",
+    "Reasoning tokens, in version 7; these and what came from the cache, in version 4, and in 5 but for streamed answers.",
+  ],
+  notes: [SERVICE_NAME],
 };
 
 export const mastra: Vendor = {
@@ -119,19 +112,6 @@ ${calls.join("\n")}
 `,
     ),
   };
-}
-
-const openLlmetry: Way = {
-  title: "OpenLLMetry",
-  variables: ({ url, token }) => ({ TRACELOOP_BASE_URL: url, ...(token !== "" && { TRACELOOP_API_KEY: token }) }),
-  code: python(`from traceloop.sdk import Traceloop
-
-Traceloop.init(app_name="my-swarm")
-`),
-};
-
-function python(text: string): Code {
-  return { language: "python", where: "Once, before anything else runs", text: () => text };
 }
 
 const EITHER = "Take one of the ways, not both: what both tell is counted once only where their spans are the same.";
@@ -212,111 +192,4 @@ logfire.instrument_pydantic_ai()
   shows: "Traces and metrics: agents, requests to models, tokens, tools, cost.",
   lacks: [],
   notes: [SERVICE_NAME],
-};
-
-export const openLlmetryVendor: Vendor = {
-  name: "openllmetry",
-  title: "OpenLLMetry",
-  kind: "telemetry",
-  seen: "traceloop-sdk 0.62",
-  ways: [{ ...openLlmetry, title: "" }],
-  services: [],
-  shows: "Traces, in Python metrics as well: agents, requests to models, tokens, tools, of the frameworks it knows.",
-  lacks: ["Cost: it is computed from the price of the model."],
-  notes: [
-    "It also asks `/v1/traceloop/prompts` for prompts; that there are none does no harm.",
-    "The package for JavaScript was seen to send protobuf with its key as the token.",
-  ],
-};
-
-export const otelJs: Vendor = {
-  name: "otel-js",
-  title: "OpenTelemetry for Node.js",
-  kind: "telemetry",
-  seen: "@opentelemetry/sdk-node 0.223",
-  ways: [
-    {
-      title: "",
-      variables: standard,
-      code: { language: "ts", where: "Once, before anything else runs", text: () => nodeTraces },
-    },
-  ],
-  services: [],
-  shows: "What the program records by the conventions for generative AI; docs/otlp.md tells what becomes of it.",
-  lacks: [],
-  notes: [SERVICE_NAME],
-};
-
-export const otelPython: Vendor = {
-  name: "otel-python",
-  title: "OpenTelemetry for Python",
-  kind: "telemetry",
-  seen: "1.45",
-  ways: [
-    {
-      title: "",
-      variables: standard,
-      code: python(`from opentelemetry import trace
-from opentelemetry.exporter.otlp.proto.http.trace_exporter import OTLPSpanExporter
-from opentelemetry.sdk.trace import TracerProvider
-from opentelemetry.sdk.trace.export import BatchSpanProcessor
-
-provider = TracerProvider()
-provider.add_span_processor(BatchSpanProcessor(OTLPSpanExporter()))
-trace.set_tracer_provider(provider)
-`),
-    },
-  ],
-  services: [],
-  shows: "What the program records by the conventions for generative AI; docs/otlp.md tells what becomes of it.",
-  lacks: [],
-  notes: [SERVICE_NAME],
-};
-
-export const otelCollector: Vendor = {
-  name: "otel-collector",
-  title: "OpenTelemetry Collector",
-  kind: "telemetry",
-  seen: "0.165",
-  ways: [
-    {
-      title: "",
-      code: {
-        language: "yaml",
-        where: "In its configuration; its own OTLP receiver must have another port than 4318 on the same machine",
-        text: ({ url, token }) => `exporters:
-  otlphttp/swarmscope:
-    endpoint: ${url}
-${token === "" ? "" : `    headers:\n      Authorization: ${JSON.stringify(`Bearer ${token}`)}\n`}service:
-  pipelines:
-    traces:
-      exporters: [otlphttp/swarmscope]
-    metrics:
-      exporters: [otlphttp/swarmscope]
-    logs:
-      exporters: [otlphttp/swarmscope]
-`,
-      },
-    },
-  ],
-  services: [],
-  shows: "What comes through it.",
-  lacks: ["What its processors drop, and what sampling leaves out."],
-  notes: ["Add the exporter to the pipelines that are there, beside the exporters they have."],
-};
-
-export const anyOtlp: Vendor = {
-  name: "otlp",
-  title: "Anything that sends OTLP over HTTP",
-  kind: "telemetry",
-  seen: "the libraries of OpenTelemetry for Node.js 0.223 and for Python 1.45",
-  ways: [{ title: "", variables: standard }],
-  services: [],
-  shows: "What it records by the conventions for generative AI; docs/otlp.md tells what becomes of it.",
-  lacks: [],
-  notes: [
-    "gRPC is not taken: where it is the default, the protocol must be set.",
-    "Addresses of single signals (`OTEL_EXPORTER_OTLP_TRACES_ENDPOINT`) are used as they are: they need the path, such as `/v1/traces`.",
-    SERVICE_NAME,
-  ],
 };

@@ -12,19 +12,8 @@ import {
   openHands,
   qwenCode,
 } from "./coding-agents.ts";
-import {
-  aiSdk,
-  anyOtlp,
-  crewAi,
-  langGraph,
-  mastra,
-  openAiAgents,
-  openLlmetryVendor,
-  otelCollector,
-  otelJs,
-  otelPython,
-  pydanticAi,
-} from "./frameworks.ts";
+import { aiSdk, crewAi, langGraph, mastra, openAiAgents, pydanticAi } from "./frameworks.ts";
+import { anyOtlp, openLlmetryVendor, otelCollector, otelJs, otelPython } from "./telemetry.ts";
 
 export const vendors: readonly Vendor[] = [
   claudeCode,

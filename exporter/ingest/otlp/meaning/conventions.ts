@@ -1,7 +1,7 @@
 // How spans and metrics of frameworks are read: by the GenAI conventions in all their generations, and by the dialects of the
 // instrumentations. The first rule that fits a span decides.
 import type { Span } from "../records.ts";
-import type { MetricUse, SpanRole, SpanUse } from "./program.ts";
+import type { Manner, MetricUse, SpanRole, SpanUse } from "./program.ts";
 
 export interface SpanRule {
   /** Who sends such spans. */
@@ -14,9 +14,11 @@ export interface SpanRule {
   readonly roles: Readonly<Record<string, SpanRole>>;
   /** Which attributes must be there too. */
   readonly only?: string;
+  readonly manner?: Manner;
 }
 
 const NAME = { name: true } as const;
+const OPERATION = "gen_ai.operation.name";
 /** Operations of a model. */
 const INFERENCE = { chat: "llm", generate_content: "llm", text_completion: "llm", embeddings: "llm" } as const;
 
@@ -39,6 +41,13 @@ export const spanRules: readonly SpanRule[] = [
     roles: { "workflow Runnable*": "step" },
   },
   {
+    of: "OpenLLMetry for LangChain in JavaScript: where the library that asks the model is watched too, it tells the same beside",
+    scope: "@traceloop/instrumentation-langchain",
+    by: OPERATION,
+    roles: INFERENCE,
+    manner: { twin: true },
+  },
+  {
     of: "OpenInference for the OpenAI Agents SDK: the agent that takes over tells by whom it was called",
     scope: "openai_agents",
     by: NAME,
@@ -57,10 +66,45 @@ export const spanRules: readonly SpanRule[] = [
     only: "tool.name",
     roles: { "*.task": "tool" },
   },
+  {
+    of: "OpenInference for smolagents: agents are called as their spans are, or as their class",
+    scope: "openinference.instrumentation.smolagents",
+    by: "openinference.span.kind",
+    roles: { AGENT: "agent" },
+    manner: { named: { end: ".run", but: ["CodeAgent", "ToolCallingAgent", "MultiStepAgent"] } },
+  },
+  {
+    of: "OpenInference for DSPy: tools are called as their spans are",
+    scope: "openinference.instrumentation.dspy",
+    by: "openinference.span.kind",
+    roles: { TOOL: "tool" },
+    manner: { named: { end: ".__call__" } },
+  },
+  {
+    of: "OpenInference for Agno: what the provider tells is passed on",
+    scope: "openinference.instrumentation.agno",
+    by: "openinference.span.kind",
+    roles: { LLM: "llm" },
+    manner: { apartFor: "anthropic" },
+  },
+  {
+    of: "Agent Framework: what the provider tells is passed on",
+    scope: "agent_framework",
+    by: OPERATION,
+    roles: INFERENCE,
+    manner: { apartFor: "anthropic" },
+  },
+  {
+    of: "LiteLLM, whose proxy answers by names of its own for models",
+    scope: "litellm",
+    by: OPERATION,
+    roles: INFERENCE,
+    manner: { asked: true },
+  },
   { of: "Google ADK: parallel calls, told again together", by: NAME, roles: { "execute_tool (merged tools)": "step" } },
   {
     of: "GenAI conventions",
-    by: "gen_ai.operation.name",
+    by: OPERATION,
     roles: {
       ...INFERENCE,
       invoke_agent: "agent",
@@ -87,7 +131,8 @@ export const spanRules: readonly SpanRule[] = [
     roles: { agent: "agent", tool: "tool", workflow: "workflow", handoff: "handoff", "*": "step" },
   },
   {
-    of: "OpenLLMetry, older, and LiteLLM, which tells the function that was called",
+    of: "LiteLLM: the function that was called",
+    scope: "litellm",
     by: "llm.request.type",
     roles: {
       chat: "llm",
@@ -106,11 +151,27 @@ export const spanRules: readonly SpanRule[] = [
       aembedding: "llm",
       "*": "step",
     },
+    manner: { asked: true },
   },
   {
-    of: "AI SDK, older mode: only the inner span is a request",
+    of: "OpenLLMetry, older",
+    by: "llm.request.type",
+    roles: { chat: "llm", completion: "llm", embedding: "llm", "*": "step" },
+  },
+  {
+    of: "AI SDK, older mode: only the inner span is a request, and to embed something is no agent's work",
     by: "ai.operationId",
-    roles: { "*.doGenerate": "llm", "*.doStream": "llm", "*.doEmbed": "llm", "ai.toolCall": "tool", "ai.*": "agent" },
+    roles: {
+      "*.doGenerate": "llm",
+      "*.doStream": "llm",
+      "*.doEmbed": "llm",
+      "*.doRerank": "llm",
+      "ai.embed": "step",
+      "ai.embedMany": "step",
+      "ai.rerank": "step",
+      "ai.toolCall": "tool",
+      "ai.*": "agent",
+    },
   },
   {
     of: "Mastra",
@@ -128,7 +189,21 @@ export const spanRules: readonly SpanRule[] = [
   {
     of: "Langfuse",
     by: "langfuse.observation.type",
-    roles: { generation: "llm", embedding: "llm", agent: "agent", tool: "tool", "*": "step" },
+    roles: {
+      generation: "llm",
+      embedding: "llm",
+      agent: "agent",
+      tool: "tool",
+      span: "workflow",
+      chain: "workflow",
+      "*": "step",
+    },
+    manner: { named: { end: "" }, habits: { input: "is apart from the cache", output: "is apart from reasoning" } },
+  },
+  {
+    of: "Genkit, which tells tokens only with what was written",
+    by: "genkit:metadata:subtype",
+    roles: { model: "llm", embedder: "llm", tool: "tool", agent: "agent", flow: "workflow", "*": "step" },
   },
   {
     of: "OpenHands",
@@ -136,7 +211,12 @@ export const spanRules: readonly SpanRule[] = [
     by: NAME,
     roles: { "conversation.run": "workflow" },
   },
-  { of: "Laminar", by: "lmnr.span.type", roles: { LLM: "llm", TOOL: "tool", "*": "step" } },
+  {
+    of: "Laminar: tools are called as their spans are",
+    by: "lmnr.span.type",
+    roles: { LLM: "llm", TOOL: "tool", "*": "step" },
+    manner: { named: { end: "" } },
+  },
   { of: "Google ADK", by: NAME, roles: { call_llm: "llm", invocation: "step" } },
   {
     of: "Pydantic AI, older",
@@ -166,7 +246,7 @@ export function roleOf(span: Span, scope: string): SpanUse | undefined {
     const told = typeof rule.by === "string" ? span.attributes.get(rule.by) : span.name;
     if (typeof told !== "string") continue;
     const role = match(rule.roles, told);
-    if (role !== undefined) return { as: role };
+    if (role !== undefined) return { ...rule.manner, as: role };
   }
   return undefined;
 }
@@ -183,7 +263,6 @@ function match(roles: Readonly<Record<string, SpanRole>>, told: string): SpanRol
   return undefined;
 }
 
-const OPERATION = "gen_ai.operation.name";
 const INFERENCES = Object.keys(INFERENCE);
 /** Libraries of OpenLLMetry for providers: their metrics, or those of failures, do not tell the operation, of which there is one. */
 const OPENLLMETRY = ["opentelemetry.instrumentation.anthropic", "opentelemetry.instrumentation.openai.v1"];

@@ -33,7 +33,7 @@ export const meanings = {
   parentAgent: { help: "Name of the agent that called this one.", keys: ["graph.node.parent_id"] },
   workflow: {
     help: "Name of a workflow, the kind of its task.",
-    keys: ["gen_ai.workflow.name", "traceloop.workflow.name", "workflow.name", "traceloop.entity.name"],
+    keys: ["gen_ai.workflow.name", "traceloop.workflow.name", "workflow.name", "traceloop.entity.name", "genkit:name"],
   },
   model: {
     help: "Model that answered, else the one that was asked.",
@@ -49,6 +49,9 @@ export const meanings = {
       "model",
       "model_name",
       "modelID",
+      "modelId",
+      "langfuse.observation.model.name",
+      "genkit:name",
     ],
   },
   provider: {
@@ -68,6 +71,8 @@ export const meanings = {
       "input_tokens",
       "input_token_count",
       "tokensIn",
+      "ai.usage.tokens",
+      "langfuse.observation.usage_details.input",
     ],
   },
   cacheRead: {
@@ -83,6 +88,9 @@ export const meanings = {
       "cached_token_count",
       "cached_content_token_count",
       "cacheReadTokens",
+      "langfuse.observation.usage_details.input_cached_tokens",
+      "langfuse.observation.usage_details.input_cache_read",
+      "langfuse.observation.usage_details.cache_read_input_tokens",
     ],
   },
   cacheWrite: {
@@ -97,6 +105,8 @@ export const meanings = {
       "cache_creation_tokens",
       "cache_write_token_count",
       "cacheWriteTokens",
+      "langfuse.observation.usage_details.input_cache_creation",
+      "langfuse.observation.usage_details.cache_creation_input_tokens",
     ],
   },
   output: {
@@ -112,6 +122,7 @@ export const meanings = {
       "output_tokens",
       "output_token_count",
       "tokensOut",
+      "langfuse.observation.usage_details.output",
     ],
   },
   reasoning: {
@@ -125,11 +136,20 @@ export const meanings = {
       "codex.turn.token_usage.reasoning_output_tokens",
       "reasoning_token_count",
       "thoughts_token_count",
+      "langfuse.observation.usage_details.output_reasoning_tokens",
+      "langfuse.observation.usage_details.output_reasoning",
     ],
   },
   cost: {
-    help: "US dollars.",
-    keys: ["gen_ai.usage.cost", "llm.cost.total", "operation.cost", "cost_usd", "totalCost"],
+    help: "US dollars; of who tells 0 it is taken that the price is not known.",
+    keys: [
+      "gen_ai.usage.cost",
+      "llm.cost.total",
+      "operation.cost",
+      "cost_usd",
+      "totalCost",
+      "langfuse.observation.cost_details.total",
+    ],
   },
   duration: {
     help: "Seconds it took, where it is told apart from the times of a span.",
@@ -168,6 +188,7 @@ export const meanings = {
       "function_name",
       "tool",
       "traceloop.entity.name",
+      "genkit:name",
     ],
   },
   database: { help: "Kind of a database.", keys: ["db.system.name", "db.system"] },
@@ -208,9 +229,11 @@ export const meanings = {
       "http.status_code",
       "rpc.response.status_code",
       "error_status_code",
+      "error_status",
       "status",
     ],
   },
+  level: { help: "`ERROR` is a failure whatever the status of the span.", keys: ["langfuse.observation.level"] },
   finish: {
     help: "Why a model stopped; `error` and refusals are failures whatever the status of the span.",
     keys: ["gen_ai.response.finish_reasons", "ai.response.finishReason", "stop_reason"],
@@ -229,6 +252,9 @@ export const meanings = {
 } as const satisfies Record<string, Meaning>;
 
 export type MeaningName = keyof typeof meanings;
+
+/** JSON in one text: its numbers are read as attributes below it, and nothing else of it. */
+export const folded: readonly string[] = ["langfuse.observation.usage_details", "langfuse.observation.cost_details"];
 
 /** What is known of the sender itself, from the resource. */
 export const identityMeanings = {

@@ -50,7 +50,11 @@ export function failureOf(causes: readonly (string | undefined)[]): LlmOutcome {
 export function causesOf(span: Pick<Span, "status" | "attributes" | "events">): readonly string[] | undefined {
   const { attributes } = span;
   const told = textOf(attributes, "errorClass");
-  const failed = span.status === 2 || attributes.has("error.type") || truthOf(attributes, "success") === false;
+  const failed =
+    span.status === 2 ||
+    attributes.has("error.type") ||
+    truthOf(attributes, "success") === false ||
+    textOf(attributes, "level") === "ERROR";
   if (!failed) return undefined;
   const exceptions = span.events.map((event) => textOf(event.attributes, "errorClass"));
   return [textOf(attributes, "status"), told, ...exceptions].filter((cause) => cause !== undefined);

@@ -19,10 +19,30 @@ export const groups = {
 } as const;
 export type Group = keyof typeof groups;
 
-export interface SpanUse {
+export interface SpanUse extends Manner {
   readonly as: SpanRole;
   /** Only if this attribute is there. */
   readonly only?: string;
+}
+
+/** In what spans of a sender differ from those of others. */
+export interface Manner {
+  /** True if another library tells the same requests in spans that have nothing in common with these. */
+  readonly twin?: true;
+  /** Agents and tools that tell no other name are called as their spans are: by what is before this end. */
+  readonly named?: NameInSpan;
+  /** True if the model that answered goes by a name of the sender's own, and by that of the provider only where it is asked. */
+  readonly asked?: true;
+  /** What it includes in its numbers. */
+  readonly habits?: Habits;
+  /** The provider whose numbers it passes on as they are: its input is apart from the cache. Others it adds up before. */
+  readonly apartFor?: string;
+}
+
+export interface NameInSpan {
+  readonly end: string;
+  /** Names of classes, which stand there where there is no name. */
+  readonly but?: readonly string[];
 }
 
 export const spanRoles = {

@@ -1,6 +1,6 @@
 // Reading meanings out of attributes: senders write numbers and truths as texts, leave units out, and tell nonsense.
 import type { Attributes, Value } from "../records.ts";
-import { meanings, type Meaning, type MeaningName } from "./keys.ts";
+import { folded, meanings, type Meaning, type MeaningName } from "./keys.ts";
 
 const LARGE = 2 ** 53 - 1;
 const NAME_LIMIT = 128;
@@ -67,4 +67,19 @@ export function numberOf(attributes: Attributes, meaning: MeaningName): number |
 
 export function truthOf(attributes: Attributes, meaning: MeaningName): boolean | undefined {
   return first(meanings[meaning], attributes, truth);
+}
+
+/** A number in a JSON object, at any depth. */
+const PAIR = /"([\w.]+)":(\d+(?:\.\d+)?)/g;
+
+/** With what is folded into one text as attributes of their own. */
+export function unfolded(attributes: Attributes): Attributes {
+  const texts = folded.filter((key) => attributes.has(key));
+  if (texts.length === 0) return attributes;
+  const pairs = texts.flatMap((key) =>
+    [...String(attributes.get(key)).matchAll(PAIR)].map(
+      ([, part = "", value]) => [`${key}.${part}`, Number(value)] as const,
+    ),
+  );
+  return new Map([...attributes, ...pairs]);
 }

@@ -2,16 +2,18 @@
 import type { Millis } from "../../../model/clock.ts";
 import type { Span } from "../records.ts";
 import { roleOf } from "./conventions.ts";
-import { callerIn, habitsOf, modelIn, nameInSpan } from "./dialects.ts";
+import { callerIn, habitsOf, modelIn, nameInSpan } from "./manners.ts";
 import { causesOf, llmOutcomeOf, refusalOf, toolFailureOf, type LlmOutcome, type ToolOutcome } from "./outcomes.ts";
-import type { Program, SpanRole } from "./program.ts";
-import { name, nameIn, nameOf, number, numberOf, textOf } from "./read.ts";
+import type { NameInSpan, Program, SpanRole, SpanUse } from "./program.ts";
+import { name, nameIn, nameOf, number, numberOf, textOf, unfolded } from "./read.ts";
 import { agentOf, type Source } from "./sources.ts";
 import { usageOf, type Usage } from "./usage.ts";
 
 export interface Reading {
   readonly role: SpanRole;
   readonly source: Source;
+  /** True if another library may tell the same beside. */
+  readonly twin: true | undefined;
   readonly traceId: string;
   readonly spanId: string;
   readonly parentId: string;
@@ -42,22 +44,28 @@ export const UNKNOWN = "unknown";
 /** Kind of the tasks of agents, and of coding agents. */
 export const RUN = "run";
 export const TURN = "turn";
+/** How spans of agents are called where the name is in that of the span. */
+const OF_AGENT: NameInSpan = { end: ".agent" };
 
 /** What a span is to us; undefined if it is nothing, not even a step on the way to what is above. */
-export function roleOfSpan(span: Span, scope: string, program: Program): SpanRole | undefined {
+export function useOfSpan(span: Span, scope: string, program: Program): SpanUse | undefined {
   const listed = Object.hasOwn(program.spans, span.name) ? program.spans[span.name] : undefined;
   const use = listed ?? (program.conventions ? roleOf(span, scope) : undefined);
-  if (use !== undefined && (use.only === undefined || span.attributes.has(use.only))) return use.as;
-  return program.flat ? undefined : "step";
+  if (use !== undefined && (use.only === undefined || span.attributes.has(use.only))) return use;
+  return program.flat ? undefined : STEP;
 }
 
-export function readingOf(span: Span, scope: string, role: SpanRole, program: Program, source: Source): Reading {
+const STEP: SpanUse = { as: "step" };
+
+export function readingOf(span: Span, use: SpanUse, program: Program, source: Source): Reading {
+  const { as: role } = use;
   const causes = causesOf(span);
-  const told = nameOfAgent(span, scope, role, program);
+  const told = nameOfAgent(span, use, program);
   const known = told !== undefined || (program.session.length > 0 && !isOfUnnamed(span, program));
   return {
     role,
     source,
+    twin: use.twin,
     traceId: span.traceId,
     spanId: span.spanId,
     parentId: span.parentId,
@@ -66,12 +74,12 @@ export function readingOf(span: Span, scope: string, role: SpanRole, program: Pr
     agent: known ? agentOf(source, program, told) : undefined,
     caller: role === "agent" ? callerIn(span.attributes) : undefined,
     turn: role === "agent" ? textOf(span.attributes, "turnId") : undefined,
-    what: whatOf(span, scope, role, program),
+    what: whatOf(span, use, program),
     outcome: llmOutcomeOf(span.attributes, causes),
     toolOutcome: toolOutcomeOf(span, role, causes),
     id: idTold(span, role),
     count: countOf(span, role),
-    usage: usageIn(span, scope, role, program),
+    usage: usageIn(span, use, program),
     firstToken: role === "llm" ? firstTokenOf(span) : undefined,
   };
 }
@@ -81,9 +89,9 @@ function isOfUnnamed({ attributes }: Span, { unnamed }: Program): boolean {
   return unnamed !== undefined && attributes.get(unnamed.key) === unnamed.is;
 }
 
-function usageIn({ attributes }: Span, scope: string, role: SpanRole, program: Program): Usage {
-  if (role !== "llm" && role !== "requests") return {};
-  return usageOf(attributes, habitsOf(program, scope, attributes));
+function usageIn({ attributes }: Span, use: SpanUse, program: Program): Usage {
+  if (use.as !== "llm" && use.as !== "requests") return {};
+  return usageOf(unfolded(attributes), habitsOf(use, program, attributes));
 }
 
 /** Many calls of a database may be made for one request, whose id tells nothing of them. */
@@ -93,12 +101,13 @@ function idTold({ attributes }: Span, role: SpanRole): string {
 }
 
 /** Decorators name what they decorate, by which agents are known; some have the name in that of the span. */
-function nameOfAgent(span: Span, scope: string, role: SpanRole, program: Program): string | undefined {
+function nameOfAgent(span: Span, use: SpanUse, program: Program): string | undefined {
+  const { as: role } = use;
   if (role === "handoff") return nameOf(span.attributes, "handoffFrom");
   if (program.session.length > 0) return nameIn(span.attributes, { help: "", keys: program.subagent });
   const told = nameOf(span.attributes, "agentName");
   if (told !== undefined || role !== "agent") return told;
-  return nameOf(span.attributes, "entityName") ?? nameInSpan(span, scope, role);
+  return nameOf(span.attributes, "entityName") ?? nameInSpan(span, use.named ?? OF_AGENT);
 }
 
 function durationOf({ start, end, attributes }: Span, role: SpanRole): number {
@@ -106,10 +115,11 @@ function durationOf({ start, end, attributes }: Span, role: SpanRole): number {
   return told ?? Math.max(0, end - start) / 1000;
 }
 
-function whatOf(span: Span, scope: string, role: SpanRole, program: Program): string {
+function whatOf(span: Span, use: SpanUse, program: Program): string {
+  const { as: role, named } = use;
   const { attributes, name: spanName } = span;
-  if (role === "llm" || role === "requests") return modelIn(attributes, scope) ?? UNKNOWN;
-  if (role === "tool") return nameOf(attributes, "tool") ?? nameInSpan(span, scope, role) ?? UNKNOWN;
+  if (role === "llm" || role === "requests") return modelIn(attributes, use) ?? UNKNOWN;
+  if (role === "tool") return nameOf(attributes, "tool") ?? (named && nameInSpan(span, named)) ?? UNKNOWN;
   if (role === "database") return nameOf(attributes, "database") ?? UNKNOWN;
   if (role === "handoff") return nameOf(attributes, "handoffTo") ?? "";
   if (role === "workflow") return nameOf(attributes, "workflow") ?? restOf(spanName, "invoke_workflow ") ?? RUN;

@@ -53,11 +53,11 @@ function factsOfAgent({ reading, above, within, lastFailed }: Placed): readonly 
 // Facts are written out field by field: copying the fields they share from an object takes most of the time of a span.
 
 function requestsIn(reading: Reading, agent: string): LlmFact {
-  const { role, source, time, duration, traceId, spanId, count, what, outcome, usage, firstToken } = reading;
+  const { role, source, twin, time, duration, traceId, spanId, count, what, outcome, usage, firstToken } = reading;
   return {
     is: "llm",
     source,
-    signal: "spans",
+    signal: twin === true ? "twins" : "spans",
     agent,
     time,
     count,

@@ -17,7 +17,7 @@ import { agentOfPoint, factsOfGrowth, streamOf, useOf, type Grown } from "./metr
 import type { EventRole, MetricUse } from "./program.ts";
 import { PoolLevels } from "./pools.ts";
 import { textOf } from "./read.ts";
-import { readingOf, roleOfSpan, type Reading } from "./readings.ts";
+import { readingOf, useOfSpan, type Reading } from "./readings.ts";
 import { Resources, isTotal } from "./resources.ts";
 import { Seen } from "./seen.ts";
 import { Sources, senderOf, type Sender, type Source } from "./sources.ts";
@@ -189,11 +189,11 @@ export class Translator {
   #span(span: Span, scope: string, sender: Sender, now: Millis, emit: Emit): void {
     const { program } = sender;
     const source = this.#sourceOf(sender, span.attributes, span.start, now, emit);
-    const role = roleOfSpan(span, scope, program);
-    if (role === undefined) return;
+    const use = useOfSpan(span, scope, program);
+    if (use === undefined) return;
     const tell = (placed: Placed): void => this.#tell(placed, now, emit);
-    if (role === "step") return this.#traces.pass(span, now, tell);
-    const reading = readingOf(span, scope, role, program, source);
+    if (use.as === "step") return this.#traces.pass(span, now, tell);
+    const reading = readingOf(span, use, program, source);
     if (this.#subagents.note(source, span.attributes) !== undefined) this.#meetSubagent(reading, span, now, emit);
     if (reading.role === "end") return this.#sources.end(source, sender);
     if (!program.flat) return this.#traces.add(reading, now, tell);

@@ -60,8 +60,13 @@ export function usageOf(attributes: Attributes, habits: Habits): Usage {
     cacheWrite: numberOf(attributes, "cacheWrite"),
     output: numberOf(attributes, "output"),
     reasoning: numberOf(attributes, "reasoning"),
-    cost: numberOf(attributes, "cost"),
+    cost: positive(numberOf(attributes, "cost")),
   };
   const apart = told.input !== undefined && (told.cacheRead ?? 0) + (told.cacheWrite ?? 0) > told.input;
   return normal(told, apart ? { ...habits, input: "is apart from the cache" } : habits);
+}
+
+/** Who does not know what a model costs tells 0. */
+function positive(cost: number | undefined): number | undefined {
+  return cost === 0 ? undefined : cost;
 }

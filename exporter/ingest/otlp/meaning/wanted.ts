@@ -1,7 +1,7 @@
 // Which attributes, events and metrics somebody reads, from the tables. Decoders skip everything else unread.
 import type { Wants } from "../records.ts";
 import { spanRules } from "./conventions.ts";
-import { identityMeanings, meanings } from "./keys.ts";
+import { folded, identityMeanings, meanings } from "./keys.ts";
 import { prefixOf, type MetricUse } from "./program.ts";
 import { conventions, programs } from "./programs/index.ts";
 
@@ -21,6 +21,7 @@ function keysOfRules(): readonly (string | undefined)[] {
 const keys = new Set(
   [
     ...Object.values({ ...meanings, ...identityMeanings }).flatMap((meaning) => meaning.keys),
+    ...folded,
     ...keysOfRules(),
     ...all.flatMap(({ session, subagent, unnamed }) => [...session, ...subagent, unnamed?.key]),
     ...all.flatMap(({ spans, events }) => [...Object.values(spans), ...Object.values(events)].map(({ only }) => only)),

@@ -234,10 +234,27 @@ describe("clients that were not captured", () => {
     expect(groups.flatMap(({ records }) => records.map(({ event }) => event))).toEqual(["task.tokens", "", "", ""]);
     expect(JSON.stringify(groups)).not.toMatch(/launch|s3cret/);
     expect(totalsOf(play([{ signal: "logs", groups }]))).toEqual({
+      "requests|cline|m|ok": 1,
       "tokens|cline|m|input": 10,
       "tokens|cline|m|cache_read": 4,
       "tokens|cline|m|output": 2,
       "cost|cline|m": 0.5,
+    });
+  });
+
+  it("Cline, whose events tell tools and why a request failed", () => {
+    const failed = { providerId: "openai", modelId: "m", error_type: "AI_APICallError", error_status: 529 };
+    const body = logs(
+      origin("cline", "cline"),
+      { "event.name": "task.tool_used", ulid: "1", tool: "read_files", modelId: "m", success: true },
+      { "event.name": "task.tool_used", ulid: "1", tool: "read_files", modelId: "m", success: false },
+      { "event.name": "sdk.error", operation: "provider.stream", ...failed },
+      { "event.name": "sdk.error", operation: "session_backend.sqlite_init", error_type: "Error" },
+    );
+    expect(totalsOf(play([body]))).toEqual({
+      "tools|cline|read_files|ok": 1,
+      "tools|cline|read_files|failed": 1,
+      "requests|cline|m|overloaded": 1,
     });
   });
 

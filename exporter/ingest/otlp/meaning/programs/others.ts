@@ -1,4 +1,4 @@
-// Coding agents that were not captured: as their documentation describes them.
+// Coding agents with short tables; those that were not captured are as their documentation describes them.
 import type { Program } from "../program.ts";
 
 const defaults = {
@@ -44,10 +44,13 @@ export const opencode: Program = {
 export const cline: Program = {
   ...defaults,
   name: "cline",
+  known: "captured",
   scopes: ["cline"],
   services: ["cline"],
   events: {
-    "task.tokens": { as: "usage" },
+    "task.tokens": { as: "llm" },
+    "sdk.error": { as: "llm failure", only: "providerId" },
+    "task.tool_used": { as: "tool" },
   },
   metrics: {
     "cline.tokens.input.total": { as: "tokens", kind: "input" },
@@ -55,7 +58,10 @@ export const cline: Program = {
     "cline.cost.total": { as: "cost" },
     "cline.tool.calls.total": { as: "tools" },
   },
-  notes: ["The id of a task is in every attribute set and is not read."],
+  notes: [
+    "The id of a task is in every attribute set and is not read; sub-agents are told by ids alone, so what they did is told as that of their agent.",
+    "Its log records were captured of `@cline/core` 0.0.86, its metrics are as documented. A tool that told of a failure in its answer has worked.",
+  ],
 };
 
 export const goose: Program = {

@@ -1,0 +1,39 @@
+// What libraries tell in a manner of their own, where it takes more to read it than another key.
+import type { Attributes, Span } from "../records.ts";
+import type { NameInSpan, Program, SpanUse } from "./program.ts";
+import { name, nameIn, nameOf } from "./read.ts";
+import type { Habits } from "./usage.ts";
+
+/** The name in that of a span; undefined if there is none. */
+export function nameInSpan(span: Span, { end, but = [] }: NameInSpan): string | undefined {
+  if (!span.name.endsWith(end)) return undefined;
+  const told = name(span.name.slice(0, span.name.length - end.length));
+  return told !== undefined && but.includes(told) ? undefined : told;
+}
+
+/** What the sender of a span includes in its numbers. */
+export function habitsOf({ habits, apartFor }: SpanUse, program: Program, attributes: Attributes): Habits {
+  const usual = habits ?? program.habits;
+  const isApart = apartFor !== undefined && nameOf(attributes, "provider")?.toLowerCase() === apartFor;
+  return isApart ? { ...usual, input: "is apart from the cache" } : usual;
+}
+
+const ASKED = { help: "", keys: ["gen_ai.request.model"] };
+
+export function modelIn(attributes: Attributes, { asked }: SpanUse): string | undefined {
+  return (asked === true ? nameIn(attributes, ASKED) : undefined) ?? nameOf(attributes, "model");
+}
+
+/** What stands for the caller of the first agent, which nobody called. */
+const NOBODY = "start";
+
+/**
+ * The agent a span says its agent was called by. In a graph that is the id of a node, which some libraries make of the name, and
+ * others of nothing: these tell the name beside it.
+ */
+export function callerIn(attributes: Attributes): string | undefined {
+  const caller = nameOf(attributes, "parentAgent");
+  const node = attributes.get("graph.node.id");
+  const isName = node === undefined || node === nameOf(attributes, "agentName");
+  return isName && caller !== NOBODY ? caller : undefined;
+}
