@@ -1,5 +1,6 @@
 // Coding agents: what each needs to send, and what it tells. `seen` names the release whose telemetry was looked at.
 import { otlpHeaders, otlpVariables, type Settings, type Target, type Vendor } from "../vendor.ts";
+import { NO_COST } from "./ways.ts";
 
 const RESTART = "Settings hold for sessions that start afterwards.";
 
@@ -61,7 +62,7 @@ export const codex: Vendor = {
   services: ["codex_exec", "codex_cli_rs", "codex-app-server"],
   shows: "Events, metrics and traces: sessions, turns, requests to models, tokens with the cache apart, tools.",
   lacks: [
-    "Cost: it is computed from the price of the model.",
+    NO_COST,
     "Whether a command failed: a tool succeeds when it ran, whatever its exit code.",
     "That a session ended.",
   ],
@@ -103,12 +104,7 @@ export const geminiCli: Vendor = {
   services: ["gemini-cli"],
   shows:
     "Metrics, events and traces: sessions, turns, requests to models, tokens with the cache apart, tools, sub-agents.",
-  lacks: [
-    "Cost: it is computed from the price of the model.",
-    "Time to the first token.",
-    "Its own version: it tells that of Node.js.",
-    "That a session ended.",
-  ],
+  lacks: [NO_COST, "Time to the first token.", "Its own version: it tells that of Node.js.", "That a session ended."],
   notes: [
     "`http` must be set: the default is gRPC to port 4317, where nobody listens. A file of a workspace, `GEMINI_TELEMETRY_…` variables and flags outrank the user's file.",
     "`logPrompts` is on unless it is switched off.",
@@ -134,7 +130,7 @@ export const qwenCode: Vendor = {
   shows:
     "Metrics, events and traces: sessions, turns and how they ended, requests to models with time to the first token, tokens with the cache apart, tools, sub-agents.",
   lacks: [
-    "Cost: it is computed from the price of the model.",
+    NO_COST,
     "Attempts at a request that it repeated without a word.",
     "With events alone, which sub-agent called a tool; with metrics alone, sub-agents, turns, and that a call was not let.",
   ],
@@ -263,7 +259,7 @@ export const goose: Vendor = {
   ways: [{ title: "", variables: (target) => otlpHeaders(target) }],
   services: ["goose"],
   shows: "Traces and metrics: sessions, requests to models, tools, tokens of a session.",
-  lacks: ["Cost: it is computed from the price of the model."],
+  lacks: [NO_COST],
   notes: ["`OTEL_EXPORTER_OTLP_ENDPOINT` in the environment does the same as the line of the file."],
 };
 
@@ -271,7 +267,7 @@ export const openHands: Vendor = {
   name: "openhands",
   title: "OpenHands",
   kind: "coding agent",
-  seen: "",
+  seen: "SDK 1.58; CLI 1.16 with lmnr 0.7.40",
   ways: [
     {
       title: "",
@@ -283,7 +279,16 @@ export const openHands: Vendor = {
     },
   ],
   services: [],
-  shows: "Traces: requests to models, tokens, cost.",
-  lacks: ["Metrics and logs."],
-  notes: ["The address is that of the signal: nothing is appended."],
+  shows: "Traces: runs of conversations as tasks, requests to models, tokens with the cache apart, tools.",
+  lacks: [
+    NO_COST,
+    "Metrics and logs.",
+    "That a tool failed.",
+    "In the CLI 1.16, tools beyond the one that ends a run.",
+  ],
+  notes: [
+    "The address is that of the signal: nothing is appended.",
+    "Its agents are called like the command that was run: it does not read `OTEL_SERVICE_NAME`.",
+    "The CLI 1.16 fails with newer releases of lmnr, the library it sends with, as soon as it sends: keep `lmnr==0.7.40` beside it.",
+  ],
 };

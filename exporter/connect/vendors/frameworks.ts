@@ -1,6 +1,6 @@
 // Frameworks: programs that are told in their own code, or by variables, to send.
-import type { Vendor, Way } from "../vendor.ts";
-import { nodeTraces, openLlmetry, python, SERVICE_NAME, standard } from "./shared.ts";
+import type { Vendor } from "../vendor.ts";
+import { EITHER, NO_COST, nodeTraces, openInference, openLlmetry, python, SERVICE_NAME, standard } from "./ways.ts";
 
 export const aiSdk: Vendor = {
   name: "ai-sdk",
@@ -37,7 +37,7 @@ await generateText({
   services: [],
   shows: "Traces: agents, which agent called which, requests to models with time to the first token, tokens, tools.",
   lacks: [
-    "Cost: it is computed from the price of the model.",
+    NO_COST,
     "Reasoning tokens, in version 7; these and what came from the cache, in version 4, and in 5 but for streamed answers.",
   ],
   notes: [SERVICE_NAME],
@@ -77,44 +77,11 @@ export const mastra: Vendor = {
   ],
   services: ["mastra-service"],
   shows: "Traces and logs: agents, workflows, requests to models, tokens, tools.",
-  lacks: [
-    "Cost: it is computed from the price of the model.",
-    "Which request failed: the agent is marked, its request is not.",
-  ],
+  lacks: [NO_COST, "Which request failed: the agent is marked, its request is not."],
   notes: [
     "Needs the packages @mastra/observability, @mastra/otel-exporter, @opentelemetry/exporter-trace-otlp-proto and, for logs, @opentelemetry/exporter-logs-otlp-proto.",
   ],
 };
-
-interface Instrumentor {
-  readonly module: string;
-  readonly name: string;
-}
-
-/** OpenInference in Python: instrumentors of the framework, and of what it asks models with, that are given a provider. */
-function openInference(...instrumentors: readonly Instrumentor[]): Way {
-  const imports = instrumentors.map(
-    ({ module, name }) => `from openinference.instrumentation.${module} import ${name}`,
-  );
-  const calls = instrumentors.map(({ name }) => `${name}().instrument(tracer_provider=provider)`);
-  return {
-    title: "OpenInference",
-    variables: standard,
-    code: python(
-      `${imports.join("\n")}
-from opentelemetry.exporter.otlp.proto.http.trace_exporter import OTLPSpanExporter
-from opentelemetry.sdk.trace import TracerProvider
-from opentelemetry.sdk.trace.export import BatchSpanProcessor
-
-provider = TracerProvider()
-provider.add_span_processor(BatchSpanProcessor(OTLPSpanExporter()))
-${calls.join("\n")}
-`,
-    ),
-  };
-}
-
-const EITHER = "Take one of the ways, not both: what both tell is counted once only where their spans are the same.";
 
 export const langGraph: Vendor = {
   name: "langgraph",
@@ -136,7 +103,7 @@ export const langGraph: Vendor = {
   ],
   services: [],
   shows: "Traces: steps of the graph, requests to models, tokens, tools.",
-  lacks: ["Cost: it is computed from the price of the model."],
+  lacks: [NO_COST],
   notes: [EITHER, SERVICE_NAME, "The way by LangSmith is that of its Python package."],
 };
 
@@ -148,7 +115,7 @@ export const openAiAgents: Vendor = {
   ways: [openInference({ module: "openai_agents", name: "OpenAIAgentsInstrumentor" }), openLlmetry],
   services: [],
   shows: "Traces: agents, hand-overs between them, requests to models, tokens, tools.",
-  lacks: ["Cost: it is computed from the price of the model."],
+  lacks: [NO_COST],
   notes: ["Its own tracing goes to its vendor only.", EITHER, SERVICE_NAME],
 };
 
@@ -163,7 +130,7 @@ export const crewAi: Vendor = {
   ],
   services: [],
   shows: "Traces: agents, tasks, requests to models, tokens, tools.",
-  lacks: ["Cost: it is computed from the price of the model."],
+  lacks: [NO_COST],
   notes: [
     "OpenInference tells requests and tokens by the library that asks the model: for another than that of OpenAI, take its instrumentor (`litellm`, `anthropic` …) in place of `openai`.",
     "Its built-in telemetry goes to its vendor only.",

@@ -13,6 +13,17 @@ import {
   qwenCode,
 } from "./coding-agents.ts";
 import { aiSdk, crewAi, langGraph, mastra, openAiAgents, pydanticAi } from "./frameworks.ts";
+import {
+  agentFramework,
+  agno,
+  autoGen,
+  googleAdk,
+  liteLlm,
+  llamaIndex,
+  semanticKernel,
+  smolagents,
+  strands,
+} from "./python-frameworks.ts";
 import { anyOtlp, openLlmetryVendor, otelCollector, otelJs, otelPython } from "./telemetry.ts";
 
 export const vendors: readonly Vendor[] = [
@@ -32,6 +43,15 @@ export const vendors: readonly Vendor[] = [
   openAiAgents,
   crewAi,
   pydanticAi,
+  googleAdk,
+  strands,
+  agentFramework,
+  autoGen,
+  semanticKernel,
+  llamaIndex,
+  agno,
+  smolagents,
+  liteLlm,
   openLlmetryVendor,
   otelJs,
   otelPython,

@@ -1,6 +1,6 @@
 // Libraries and collectors of OpenTelemetry, whatever framework they watch.
 import type { Vendor } from "../vendor.ts";
-import { nodeTraces, openLlmetry, python, SERVICE_NAME, standard } from "./shared.ts";
+import { NO_COST, nodeTraces, openLlmetry, python, pythonTraces, SERVICE_NAME, standard } from "./ways.ts";
 
 export const openLlmetryVendor: Vendor = {
   name: "openllmetry",
@@ -24,7 +24,7 @@ traceloop.initialize({ appName: "my-swarm" });
   ],
   services: [],
   shows: "Traces, in Python metrics as well: agents, requests to models, tokens, tools, of the frameworks it knows.",
-  lacks: ["Cost: it is computed from the price of the model."],
+  lacks: [NO_COST],
   notes: [
     "It also asks `/v1/traceloop/prompts` for prompts; that there are none does no harm.",
     "In JavaScript it finds by itself what is loaded with `require`; what is loaded with `import` it must be given in `instrumentModules`.",
@@ -59,15 +59,7 @@ export const otelPython: Vendor = {
     {
       title: "",
       variables: standard,
-      code: python(`from opentelemetry import trace
-from opentelemetry.exporter.otlp.proto.http.trace_exporter import OTLPSpanExporter
-from opentelemetry.sdk.trace import TracerProvider
-from opentelemetry.sdk.trace.export import BatchSpanProcessor
-
-provider = TracerProvider()
-provider.add_span_processor(BatchSpanProcessor(OTLPSpanExporter()))
-trace.set_tracer_provider(provider)
-`),
+      code: python(pythonTraces),
     },
   ],
   services: [],
