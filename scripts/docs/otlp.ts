@@ -80,7 +80,11 @@ function tokens(): readonly string[] {
     `Four kinds, disjoint, whatever a sender includes in what: ${code("input")} (not from the cache), ${code("cache_read")}, ${code("cache_write")} and ${code("output")} (reasoning included). Their sum is what was processed. Reasoning is told besides, as the part of the output it is. A kind that no signal tells has no series; one that is told as 0 is 0.`,
     table(
       ["client", "input told", "output told"],
-      [conventions, ...programs].map(({ name, habits }) => [name, habits.input, habits.output]),
+      [conventions, ...programs].map(({ name, habits: { input, of, output } }) => [
+        name,
+        of === undefined ? input : `${input} in ${code(of)}, elsewhere as in the conventions`,
+        output,
+      ]),
     ),
     "What libraries of frameworks include in what, where it is another thing, is said with their spans below.",
     "Where more is read from the cache than at all, input is apart from the cache whoever says it. Sums over the requests of an agent, totals, and parts by modality are never added.",

@@ -39,7 +39,7 @@ const expected: Readonly<Record<string, readonly string[]>> = {
     '"otlpProtocol": "http"',
     `"otlpEndpoint": "${TARGET}"`,
     '"logPrompts": false',
-    `export GEMINI_TELEMETRY_OTLP_HEADERS='{"Authorization":"Bearer to+ken"}'`,
+    standard[2] ?? "",
   ],
   "copilot-cli": ["export COPILOT_OTEL_ENABLED=true", ...standard],
   "copilot-chat": [

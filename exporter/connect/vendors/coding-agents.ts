@@ -8,7 +8,7 @@ export const claudeCode: Vendor = {
   name: "claude-code",
   title: "Claude Code",
   kind: "coding agent",
-  seen: "2.1.329",
+  seen: "2.1.332",
   file: {
     format: "json",
     folder: { variable: "CLAUDE_CONFIG_DIR", home: ".claude", below: "" },
@@ -87,20 +87,14 @@ export const geminiCli: Vendor = {
   name: "gemini-cli",
   title: "Gemini CLI",
   kind: "coding agent",
-  seen: "two releases; the telemetry does not tell which",
+  seen: "0.61.0, and two older releases",
   file: {
     format: "jsonc",
     folder: { variable: "", home: ".gemini", below: "" },
     names: ["settings.json"],
     settings: telemetryOfGemini,
   },
-  ways: [
-    {
-      title: "",
-      variables: ({ token }) =>
-        token === "" ? {} : { GEMINI_TELEMETRY_OTLP_HEADERS: JSON.stringify({ Authorization: `Bearer ${token}` }) },
-    },
-  ],
+  ways: [{ title: "", variables: (target) => otlpHeaders(target) }],
   services: ["gemini-cli"],
   shows:
     "Metrics, events and traces: sessions, turns, requests to models, tokens with the cache apart, tools, sub-agents.",
@@ -109,7 +103,6 @@ export const geminiCli: Vendor = {
     "`http` must be set: the default is gRPC to port 4317, where nobody listens. A file of a workspace, `GEMINI_TELEMETRY_…` variables and flags outrank the user's file.",
     "`logPrompts` is on unless it is switched off.",
     "An `outfile` switches sending off.",
-    "A token is given in the environment, and was not tried.",
     RESTART,
   ],
 };

@@ -35,23 +35,32 @@ export function idOfRecord(
   return digest(`${scope}\nlogs\n${role}\n${time} ${traceId} ${spanId} ${words.join(" ")}`);
 }
 
-/** The agent a record is about. */
-function agentOfRecord(source: Source, program: Program, attributes: Attributes): string {
-  const named = nameIn(attributes, { help: "", keys: program.subagent });
-  return agentOf(source, program, named);
+/** What records before tell of one. */
+export interface Known {
+  /** True if a sandbox did not let the call. */
+  readonly refused: boolean;
+  /** The sub-agent whose id the record has, if it was named. */
+  readonly subagent: string | undefined;
+  /** Who called the sub-agent the record is about. */
+  readonly caller: string;
 }
 
-/** `refused`: true if a sandbox did not let the call; `caller`: who called the sub-agent the record is about. */
+/** The agent a record is about. */
+function agentOfRecord(source: Source, program: Program, attributes: Attributes, known: Known): string {
+  const named = nameIn(attributes, { help: "", keys: program.subagent });
+  return named === undefined && known.subagent !== undefined ? known.subagent : agentOf(source, program, named);
+}
+
 export function factsOfRecord(
   role: EventRole,
   record: LogRecord,
   source: Source,
   program: Program,
-  refused: boolean,
-  caller: string,
+  known: Known,
 ): readonly Fact[] {
   const { attributes } = record;
-  const agent = agentOfRecord(source, program, attributes);
+  const { refused, caller } = known;
+  const agent = agentOfRecord(source, program, attributes, known);
   switch (role) {
     case "llm":
     case "llm failure":

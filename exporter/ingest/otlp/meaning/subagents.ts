@@ -29,6 +29,12 @@ export class Subagents {
     return agent;
   }
 
+  /** The sub-agent a record is about, where it tells but the id of one that was named before. */
+  nameOf(source: Source, attributes: Attributes): string | undefined {
+    const id = textOf(attributes, "subagentId");
+    return id === undefined ? undefined : this.#names.get(keyOf(source, id));
+  }
+
   /** Who called the sub-agent a record is about: another sub-agent, if it names one that is known, else the main agent. */
   callerOf(source: Source, attributes: Attributes): string {
     const parent = textOf(attributes, "parentAgentId");

@@ -251,7 +251,7 @@ function pass(trace: Trace, reading: Reading, up: Above, tell: Tell): void {
   });
 }
 
-function above(trace: Trace, { parentId, spanId }: Reading): Above {
+function above(trace: Trace, { parentId, spanId, id: callId }: Reading): Above {
   let [workflow, llm, tool, database] = [false, false, false, false];
   const visited = new Set([spanId]);
   for (let id = parentId; id !== "";) {
@@ -267,11 +267,16 @@ function above(trace: Trace, { parentId, spanId }: Reading): Above {
     }
     workflow ||= role === "workflow";
     llm ||= role === "llm" && node.counted;
-    tool ||= role === "tool";
+    tool ||= role === "tool" && canBeSame(callId, node.reading?.id ?? "");
     database ||= role === "database";
     id = node.parentId;
   }
   return { agent: undefined, workflow, llm, tool, database, missing: "" };
+}
+
+/** False for calls with ids of their own: what an agent called that was called as a tool is no second telling of that call. */
+function canBeSame(oneId: string, otherId: string): boolean {
+  return oneId === "" || otherId === "" || oneId === otherId;
 }
 
 function noteRequest(trace: Trace, { parentId, time, outcome }: Reading): void {

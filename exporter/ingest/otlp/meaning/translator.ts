@@ -240,8 +240,12 @@ export class Translator {
     const call = `${source.scope}\n${textOf(attributes, "callId") ?? ""}`;
     if (role === "sandbox" && textOf(attributes, "sandbox") === "denied") this.#refused.add(call);
     const refused = role === "tool" && this.#refused.has(call);
-    const caller = this.#subagents.callerOf(source, attributes);
-    const facts = factsOfRecord(role, { ...record, time }, source, sender.program, refused, caller);
+    const known = {
+      refused,
+      subagent: this.#subagents.nameOf(source, attributes),
+      caller: this.#subagents.callerOf(source, attributes),
+    };
+    const facts = factsOfRecord(role, { ...record, time }, source, sender.program, known);
     this.#turns.note(source, time, now, failedIn(facts, role));
     if (role === "decision" && facts.length === 0) this.#turns.noteCall(source, 1);
     if (role === "tool") this.#turns.noteCall(source, -1);

@@ -1,10 +1,12 @@
 // Tokens in their normal form: four disjoint kinds, whatever a sender includes in what.
 import type { Attributes } from "../records.ts";
-import { numberOf } from "./read.ts";
+import { number, numberOf } from "./read.ts";
 
 /** What a sender includes in its numbers. */
 export interface Habits {
   readonly input: "holds the cache" | "is apart from the cache";
+  /** The attribute whose `input` is so, where others may tell it as well, in the way of the conventions. */
+  readonly of?: string;
   readonly output: "holds reasoning" | "is apart from reasoning";
 }
 
@@ -54,8 +56,9 @@ export function normal(told: Told, habits: Habits): Usage {
  * the cache, whatever its habits should be.
  */
 export function usageOf(attributes: Attributes, habits: Habits): Usage {
+  const own = habits.of === undefined ? undefined : number(attributes.get(habits.of));
   const told: Told = {
-    input: numberOf(attributes, "input"),
+    input: own ?? numberOf(attributes, "input"),
     cacheRead: numberOf(attributes, "cacheRead"),
     cacheWrite: numberOf(attributes, "cacheWrite"),
     output: numberOf(attributes, "output"),
@@ -63,7 +66,8 @@ export function usageOf(attributes: Attributes, habits: Habits): Usage {
     cost: positive(numberOf(attributes, "cost")),
   };
   const apart = told.input !== undefined && (told.cacheRead ?? 0) + (told.cacheWrite ?? 0) > told.input;
-  return normal(told, apart ? { ...habits, input: "is apart from the cache" } : habits);
+  if (apart) return normal(told, { ...habits, input: "is apart from the cache" });
+  return normal(told, habits.of !== undefined && own === undefined ? { ...habits, input: "holds the cache" } : habits);
 }
 
 /** Who does not know what a model costs tells 0. */

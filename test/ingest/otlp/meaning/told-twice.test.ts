@@ -1,7 +1,71 @@
 // Coding agents that tell the same thing in two ways, or tell half of it in one place and half in another.
 import { describe, expect, it } from "vitest";
-import { origin, points, spans } from "./made.ts";
+import { logs, origin, points, spans } from "./made.ts";
 import { play, totalsOf } from "./totals.ts";
+
+describe("Claude Code", () => {
+  const claude = origin("claude-code", "com.anthropic.claude_code.events");
+  const session = { "session.id": "s" };
+  const explorer = { ...session, agent_id: "a" };
+  const own = { input_tokens: 600, cache_read_tokens: 400, output_tokens: 50 };
+  const byConventions = {
+    "gen_ai.usage.input_tokens": 1000,
+    "gen_ai.usage.cache_read.input_tokens": 400,
+    "gen_ai.usage.output_tokens": 50,
+  };
+
+  it.each([own, byConventions, { ...own, ...byConventions }])(
+    "tells in a span of a request what was read apart from the cache, or all of it, or both: %j",
+    (used) => {
+      const is = { ...session, model: "m", ...used };
+      const body = spans(claude, { id: "r", up: "i", name: "claude_code.llm_request", is });
+      expect(totalsOf(play([body]))).toMatchObject({
+        "tokens|claude-code|m|input": 600,
+        "tokens|claude-code|m|cache_read": 400,
+        "tokens|claude-code|m|output": 50,
+      });
+    },
+  );
+
+  it("tells of a tool the id of the sub-agent alone, which another event names, and its spans name nobody", () => {
+    const call = { tool_name: "Read", tool_use_id: "t" };
+    const traces = spans(
+      claude,
+      { id: "x", up: "t", name: "claude_code.tool.execution", is: { ...explorer, success: true } },
+      { id: "t", name: "claude_code.tool", is: { ...explorer, ...call } },
+    );
+    const events = logs(
+      claude,
+      { ...explorer, "event.name": "api_request", "agent.name": "Explore", model: "m", ...own },
+      { ...explorer, "event.name": "tool_result", ...call, success: "true" },
+    );
+    expect(totalsOf(play([traces, events]))).toMatchObject({ "tools|claude-code/Explore|Read|ok": 1 });
+    expect(Object.keys(totalsOf(play([traces, events])))).not.toContain("tools|claude-code|Read|ok");
+  });
+});
+
+describe("a tool below a tool", () => {
+  const tool = (id: string, up: string, name: string, call?: string) => ({
+    id,
+    up,
+    is: {
+      "gen_ai.operation.name": "execute_tool",
+      "gen_ai.tool.name": name,
+      ...(call !== undefined && { "gen_ai.tool.call.id": call }),
+    },
+  });
+
+  it("is the same call told again, unless both have an id and these differ", () => {
+    const body = spans(
+      origin("app"),
+      tool("1", "2", "search", "c1"),
+      tool("2", "3", "search"),
+      tool("3", "4", "search", "c1"),
+      tool("4", "", "research", "c0"),
+    );
+    expect(totalsOf(play([body]))).toEqual({ "tools|app|research|ok": 1, "tools|app|search|ok": 1 });
+  });
+});
 
 describe("Copilot CLI", () => {
   it("has sub-agents whose requests are named by the span above alone", () => {

@@ -8,7 +8,7 @@ export const claudeCode: Program = {
   services: ["claude-code"],
   session: ["session.id", "gen_ai.conversation.id"],
   reconciled: "by session",
-  habits: { input: "is apart from the cache", output: "holds reasoning" },
+  habits: { input: "is apart from the cache", of: "input_tokens", output: "holds reasoning" },
   rank: ["logs", "spans", "metrics"],
   waits: [
     {
@@ -17,6 +17,7 @@ export const claudeCode: Program = {
       because: "they tell no cost: without the events it is computed, with them it would be told twice",
     },
     { signal: "spans", groups: ["calls"], because: "the event at the end of a sub-agent tells how long it took" },
+    { signal: "spans", groups: ["tools"], because: "they do not always tell which sub-agent made a call" },
   ],
   subagent: ["agent.name"],
   main: [],
