@@ -201,6 +201,19 @@ export const spanRules: readonly SpanRule[] = [
     manner: { named: { end: "" }, habits: { input: "is apart from the cache", output: "is apart from reasoning" } },
   },
   {
+    of: "VoltAgent: what asks a model may ask several times, and tells the tokens of the last",
+    scope: "@voltagent/core",
+    by: "span.type",
+    roles: { tool: "tool", "*": "step" },
+  },
+  {
+    of: "VoltAgent",
+    scope: "@voltagent/core",
+    by: "entity.type",
+    roles: { agent: "agent", workflow: "workflow" },
+    manner: { sums: true },
+  },
+  {
     of: "Genkit, which tells tokens only with what was written",
     by: "genkit:metadata:subtype",
     roles: { model: "llm", embedder: "llm", tool: "tool", agent: "agent", flow: "workflow", "*": "step" },

@@ -27,6 +27,7 @@ export const meanings = {
       "graph.node.id",
       "resource.name",
       "gen_ai.agent.id",
+      "entity.name",
     ],
   },
   entityName: { help: "Name of what a decorated function is.", keys: ["traceloop.entity.name"] },
@@ -52,6 +53,7 @@ export const meanings = {
       "modelId",
       "langfuse.observation.model.name",
       "genkit:name",
+      "ai.model.name",
     ],
   },
   provider: {
@@ -73,6 +75,7 @@ export const meanings = {
       "tokensIn",
       "ai.usage.tokens",
       "langfuse.observation.usage_details.input",
+      "usage.prompt_tokens",
     ],
   },
   cacheRead: {
@@ -91,6 +94,7 @@ export const meanings = {
       "langfuse.observation.usage_details.input_cached_tokens",
       "langfuse.observation.usage_details.input_cache_read",
       "langfuse.observation.usage_details.cache_read_input_tokens",
+      "usage.cached_tokens",
     ],
   },
   cacheWrite: {
@@ -123,6 +127,7 @@ export const meanings = {
       "output_token_count",
       "tokensOut",
       "langfuse.observation.usage_details.output",
+      "usage.completion_tokens",
     ],
   },
   reasoning: {
@@ -138,6 +143,7 @@ export const meanings = {
       "thoughts_token_count",
       "langfuse.observation.usage_details.output_reasoning_tokens",
       "langfuse.observation.usage_details.output_reasoning",
+      "usage.reasoning_tokens",
     ],
   },
   cost: {

@@ -37,6 +37,8 @@ export interface Manner {
   readonly habits?: Habits;
   /** The provider whose numbers it passes on as they are: its input is apart from the cache. Others it adds up before. */
   readonly apartFor?: string;
+  /** True if the span of an agent tells the tokens of all its requests, and no other does. */
+  readonly sums?: true;
 }
 
 export interface NameInSpan {

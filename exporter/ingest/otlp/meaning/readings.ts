@@ -37,6 +37,8 @@ export interface Reading {
   readonly id: string;
   readonly count: number;
   readonly usage: Usage;
+  /** Of an agent that tells the usage of all its requests. */
+  readonly model: string | undefined;
   readonly firstToken: number | undefined;
 }
 
@@ -79,7 +81,8 @@ export function readingOf(span: Span, use: SpanUse, program: Program, source: So
     toolOutcome: toolOutcomeOf(span, role, causes),
     id: idTold(span, role),
     count: countOf(span, role),
-    usage: usageIn(span, use, program),
+    usage: tellsUsage(use) ? usageOf(unfolded(span.attributes), habitsOf(use, program, span.attributes)) : {},
+    model: isSum(use) ? (modelIn(span.attributes, use) ?? UNKNOWN) : undefined,
     firstToken: role === "llm" ? firstTokenOf(span) : undefined,
   };
 }
@@ -89,9 +92,12 @@ function isOfUnnamed({ attributes }: Span, { unnamed }: Program): boolean {
   return unnamed !== undefined && attributes.get(unnamed.key) === unnamed.is;
 }
 
-function usageIn({ attributes }: Span, use: SpanUse, program: Program): Usage {
-  if (use.as !== "llm" && use.as !== "requests") return {};
-  return usageOf(unfolded(attributes), habitsOf(use, program, attributes));
+function tellsUsage(use: SpanUse): boolean {
+  return use.as === "llm" || use.as === "requests" || isSum(use);
+}
+
+function isSum({ as: role, sums }: SpanUse): boolean {
+  return role === "agent" && sums === true;
 }
 
 /** Many calls of a database may be made for one request, whose id tells nothing of them. */

@@ -31,9 +31,9 @@ export function factsOf(placed: Placed): readonly Fact[] {
 }
 
 function factsOfAgent({ reading, above, within, lastFailed }: Placed): readonly Fact[] {
-  const { source, what, traceId } = reading;
+  const { source, what, traceId, model } = reading;
   const agent = reading.agent ?? source.label;
-  const facts: Fact[] = [];
+  const facts: Fact[] = model === undefined ? [] : [usageIn(reading, agent, model)];
   const isMain = what === TURN && agent === source.label;
   const isSubagent = what === TURN && !isMain;
   if (isMain || (!within && !isSubagent)) {
@@ -70,6 +70,11 @@ function requestsIn(reading: Reading, agent: string): LlmFact {
     usage,
     firstToken,
   };
+}
+
+/** Tokens without the requests they were used for. */
+function usageIn(reading: Reading, agent: string, model: string): LlmFact {
+  return { ...requestsIn(reading, agent), model, outcome: undefined, duration: undefined };
 }
 
 function callOfTool(reading: Reading, agent: string, outcome: ToolFact["outcome"]): ToolFact {

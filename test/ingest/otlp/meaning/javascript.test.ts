@@ -140,6 +140,34 @@ describe("Genkit", () => {
   });
 });
 
+describe("VoltAgent", () => {
+  it("tells the tokens of a run with its agent, and not how many requests it took", () => {
+    const of = (more: Bag): Bag => ({ "entity.type": "agent", "entity.name": "planner", ...more });
+    const last = { "span.type": "llm", "llm.model": "m", "llm.usage.prompt_tokens": 100 };
+    const used = {
+      "ai.model.name": "m",
+      "usage.prompt_tokens": 300,
+      "usage.cached_tokens": 120,
+      "usage.completion_tokens": 15,
+      "usage.reasoning_tokens": 3,
+    };
+    const body = spans(
+      origin("app", "@voltagent/core"),
+      { id: "l", up: "a", name: "llm:generateText", is: of(last) },
+      { id: "t", up: "a", status: 2, is: of({ "span.type": "tool", "tool.name": "search" }) },
+      { id: "a", name: "planner", is: of(used) },
+    );
+    expect(totalsOf(play([body]))).toEqual({
+      "tokens|planner|m|input": 180,
+      "tokens|planner|m|cache_read": 120,
+      "tokens|planner|m|output": 15,
+      "reasoning|planner|m": 3,
+      "tools|planner|search|failed": 1,
+      "tasks|planner|run|ok": 1,
+    });
+  });
+});
+
 describe("OpenLIT", () => {
   it("tells a cost of 0 where it knows no price, which is no cost", () => {
     const is = { "gen_ai.operation.name": "chat", "gen_ai.request.model": "m", "gen_ai.usage.output_tokens": 5 };
