@@ -115,6 +115,52 @@ describe("Pydantic AI", () => {
   });
 });
 
+describe("Microsoft Agent Framework", () => {
+  it("tells agents, one of them as a tool of the other, by spans and again by metrics, and all counts once", async () => {
+    await receiver.hears(client("agent-framework", "agent_framework_agents.py"), {
+      "tokens af_planner stand-in-1 input": 560,
+      "tokens af_planner stand-in-1 cache_read": 140,
+      "tokens af_planner stand-in-1 output": 55,
+      "reasoning af_planner stand-in-1": 0,
+      "cost af_planner stand-in-1": 0.00682,
+      "requests af_planner stand-in-1 ok": 4,
+      "tools af_planner weather ok": 1,
+      "tools af_planner forecast timeout": 1,
+      "tools af_planner af_writer ok": 1,
+      "calls af_planner af_writer ok": 1,
+      "tokens af_writer stand-in-1 input": 30,
+      "tokens af_writer stand-in-1 cache_read": 0,
+      "tokens af_writer stand-in-1 output": 5,
+      "reasoning af_writer stand-in-1": 0,
+      "cost af_writer stand-in-1": 0.00044,
+      "requests af_writer stand-in-1 ok": 1,
+      "tasks af_planner run ok": 1,
+    });
+  });
+});
+
+describe("LiteLLM", () => {
+  it.each(["", "gen_ai_latest_experimental"])(
+    "tells requests that were made asynchronously, too, by words %j",
+    async (words) => {
+      const service = `litellm-${words === "" ? "older" : "newer"}`;
+      const { env, ...requests } = client(service, "litellm_requests.py");
+      // What it costs to ask is not to be fetched.
+      const settings = { LITELLM_LOCAL_MODEL_COST_MAP: "True", OTEL_SEMCONV_STABILITY_OPT_IN: words };
+      await receiver.hears(
+        { ...requests, env: { ...env, ...settings } },
+        {
+          [`tokens ${service} stand-in-1 input`]: 180,
+          [`tokens ${service} stand-in-1 output`]: 28,
+          [`cost ${service} stand-in-1`]: 0.00256,
+          [`requests ${service} stand-in-1 ok`]: 2,
+          [`requests ${service} stand-in-1 rate_limited`]: 1,
+        },
+      );
+    },
+  );
+});
+
 describe("all of them", () => {
   it("have told nothing else when nothing waits any more", async () => {
     await receiver.staysSo();

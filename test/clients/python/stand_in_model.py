@@ -14,14 +14,20 @@ def calls(tool, **arguments):
     return {"role": "assistant", "content": None, "tool_calls": [call]}, "tool_calls"
 
 
+def fails(status):
+    return {"error": {"message": "not now", "type": "stand_in"}}, status
+
+
 def serve(answers):
     """Starts it; gives the base of its address. An answer: what is said, then tokens read, of these cached, and written."""
     left = iter(enumerate(answers))
 
     class Handler(BaseHTTPRequestHandler):
         def do_POST(self):
-            self.rfile.read(int(self.headers["Content-Length"]))
+            request = json.loads(self.rfile.read(int(self.headers["Content-Length"])))
             number, ((message, reason), read, cached, written) = next(left)
+            if "error" in message:
+                return self.answer(reason, message)
             body = {
                 "id": f"answer-{number}",
                 "object": "chat.completion",
@@ -36,9 +42,25 @@ def serve(answers):
                     "completion_tokens_details": {"reasoning_tokens": 0},
                 },
             }
-            data = json.dumps(body).encode()
-            self.send_response(200)
-            self.send_header("Content-Type", "application/json")
+            if request.get("stream"):
+                return self.stream(body)
+            self.answer(200, body)
+
+        def stream(self, body):
+            """Says all at once, and then what it took."""
+            choice, usage = body["choices"][0], body.pop("usage")
+            choice["delta"] = choice.pop("message")
+            parts = [body, {**body, "choices": [], "usage": usage}]
+            events = [json.dumps({**part, "object": "chat.completion.chunk"}) for part in parts] + ["[DONE]"]
+            self.send("text/event-stream", 200, "".join(f"data: {event}\n\n" for event in events))
+
+        def answer(self, status, body):
+            self.send("application/json", status, json.dumps(body))
+
+        def send(self, kind, status, text):
+            data = text.encode()
+            self.send_response(status)
+            self.send_header("Content-Type", kind)
             self.send_header("Content-Length", str(len(data)))
             self.end_headers()
             self.wfile.write(data)
