@@ -101,7 +101,11 @@ export const spanRules: readonly SpanRule[] = [
     roles: INFERENCE,
     manner: { asked: true },
   },
-  { of: "Google ADK: parallel calls, told again together", by: NAME, roles: { "execute_tool (merged tools)": "step" } },
+  {
+    of: "Google ADK: parallel calls, told again together",
+    by: "gen_ai.tool.name",
+    roles: { "(merged tools)": "step" },
+  },
   {
     of: "GenAI conventions",
     by: OPERATION,

@@ -5,6 +5,8 @@
 export interface Meaning {
   readonly help: string;
   readonly keys: readonly string[];
+  /** True for names that must be few: an id made by chance is none, and is cut off at the end of one. */
+  readonly withoutIds?: true;
   /** By what a number under a key is divided to come to the unit of the meaning, where that is not 1. */
   readonly divisor?: Readonly<Record<string, number>>;
 }
@@ -18,7 +20,7 @@ function inMs(...keys: readonly string[]): Readonly<Record<string, number>> {
 
 export const meanings = {
   agentName: {
-    help: "Name of the agent.",
+    help: "Name of the agent, without an id made by chance.",
     keys: [
       "gen_ai.agent.name",
       "agent.name",
@@ -29,12 +31,14 @@ export const meanings = {
       "gen_ai.agent.id",
       "entity.name",
     ],
+    withoutIds: true,
   },
   entityName: { help: "Name of what a decorated function is.", keys: ["traceloop.entity.name"] },
   parentAgent: { help: "Name of the agent that called this one.", keys: ["graph.node.parent_id"] },
   workflow: {
-    help: "Name of a workflow, the kind of its task.",
+    help: "Name of a workflow, without an id made by chance: the kind of its task.",
     keys: ["gen_ai.workflow.name", "traceloop.workflow.name", "workflow.name", "traceloop.entity.name", "genkit:name"],
+    withoutIds: true,
   },
   model: {
     help: "Model that answered, else the one that was asked.",

@@ -19,6 +19,15 @@ export function name(raw: Value | undefined): string | undefined {
   return clean === "" ? undefined : clean;
 }
 
+/** An id of 32 hexadecimal digits at the end of a name, or instead of one. */
+const BY_CHANCE = /(?:^|[-_ :/])(?:[0-9a-f]{32}|[0-9a-f]{8}(?:-[0-9a-f]{4}){3}-[0-9a-f]{12})$/i;
+const SHORTEST_ID = 32;
+
+function nameWithoutId(raw: Value | undefined): string | undefined {
+  const told = name(raw);
+  return told === undefined || told.length < SHORTEST_ID ? told : name(told.replace(BY_CHANCE, ""));
+}
+
 /** A number ≥ 0, also if it is written as a text. */
 export function number(raw: Value | undefined): number | undefined {
   const value = typeof raw === "string" && raw !== "" ? Number(raw) : raw;
@@ -45,7 +54,7 @@ function first<T>(
 }
 
 export function nameIn(attributes: Attributes, meaning: Meaning): string | undefined {
-  return first(meaning, attributes, name);
+  return first(meaning, attributes, meaning.withoutIds === true ? nameWithoutId : name);
 }
 
 export function nameOf(attributes: Attributes, meaning: MeaningName): string | undefined {

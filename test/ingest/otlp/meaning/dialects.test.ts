@@ -96,6 +96,28 @@ describe("names", () => {
   });
 
   it.each([
+    ["b6e10704-c1d7-41ee-8af1-3223feee4786", "app"],
+    ["writer_b6e10704c1d741ee8af13223feee4786", "writer"],
+    ["b6e10704", "b6e10704"],
+  ])("Agent Framework and AutoGen: an agent called %s is %s, as ids made by chance are without end", (told, agent) => {
+    const run = spans(origin("app"), { id: "a", is: { ...op("invoke_agent"), "gen_ai.agent.name": told } });
+    expect(totalsOf(play([run]))).toEqual({ [`tasks|${agent}|run|ok`]: 1 });
+    const requests = {
+      metric: "gen_ai.client.operation.duration",
+      value: 1,
+      count: 1,
+      is: { ...op("chat"), ...model, "gen_ai.agent.name": told },
+    };
+    expect(totalsOf(play([points(origin("app"), requests)]))).toEqual({ [`requests|${agent}|m|ok`]: 1 });
+  });
+
+  it("Agent Framework: a workflow that nobody named has an id made by chance in its name", () => {
+    const is = { "workflow.name": "WorkflowBuilder-674a3575-83f7-4030-b579-b36bf6f54c4c" };
+    const body = spans(origin("app", "agent_framework"), { id: "w", name: "workflow.run", is });
+    expect(totalsOf(play([body]))).toEqual({ "tasks|app|WorkflowBuilder|ok": 1 });
+  });
+
+  it.each([
     ["/usr/local/bin/openhands", "openhands"],
     ["C:\\tools\\agent.py", "agent.py"],
     ["team/agent", "team/agent"],
@@ -155,6 +177,17 @@ describe("requests and tools", () => {
     const requests = (scope: string) => totalsOf(play([spans(origin("app", scope), { id: "l", is: asked })]));
     expect(requests("litellm")).toEqual({ "requests|app|gpt-4o|ok": 1 });
     expect(requests("strands.telemetry.tracer")).toEqual({ "requests|app|mine|ok": 1 });
+  });
+
+  it("Google ADK: parallel calls, told again together, by whatever name of the span", () => {
+    const tool = (name: string) => ({ ...op("execute_tool"), "gen_ai.tool.name": name });
+    const body = spans(
+      origin("app", "gcp.vertex.agent"),
+      { id: "1", name: "execute_tool weather", is: tool("weather") },
+      { id: "2", name: "execute_tool weather", is: tool("weather") },
+      { id: "m", name: "execute_tool (merged)", is: tool("(merged tools)") },
+    );
+    expect(totalsOf(play([body]))).toEqual({ "tools|app|weather|ok": 2 });
   });
 
   it("OpenInference for LlamaIndex: putting a request together is none", () => {
