@@ -1,5 +1,6 @@
 // docs/otlp.md: how OTLP is read, from the tables by which it is read.
-import { metrics, spanRules, type SpanRule } from "../../exporter/ingest/otlp/meaning/conventions.ts";
+import { metrics } from "../../exporter/ingest/otlp/meaning/metric-rules.ts";
+import { spanRules, type SpanRule } from "../../exporter/ingest/otlp/meaning/span-rules.ts";
 import { folded, identityMeanings, meanings, type Meaning } from "../../exporter/ingest/otlp/meaning/keys.ts";
 import { limits } from "../../exporter/ingest/otlp/meaning/limits.ts";
 import { statuses, words } from "../../exporter/ingest/otlp/meaning/outcomes.ts";

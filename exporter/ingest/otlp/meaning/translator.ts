@@ -1,6 +1,6 @@
 // From records to events: what OTLP tells of agents, their tasks, models, tools and calls of each other, counted once.
 //
-//     record ─ table of its sender (programs/, conventions.ts, keys.ts) ─► facts ─ told before? (seen.ts, once.ts) ─► events
+//     record ─ table of its sender (programs/, span-rules.ts, metric-rules.ts, keys.ts) ─► facts ─ told before? (seen.ts, once.ts) ─► events
 //
 // Spans wait for the agent above them (traces.ts), counters become what they grew by (increments.ts), and every record gets a
 // name for its agent (sources.ts). The same records and turns give the same events.

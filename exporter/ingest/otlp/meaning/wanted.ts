@@ -1,6 +1,6 @@
 // Which attributes, events and metrics somebody reads, from the tables. Decoders skip everything else unread.
 import type { Wants } from "../records.ts";
-import { spanRules } from "./conventions.ts";
+import { spanRules } from "./span-rules.ts";
 import { folded, identityMeanings, meanings } from "./keys.ts";
 import { prefixOf, type MetricUse } from "./program.ts";
 import { conventions, programs } from "./programs/index.ts";

@@ -1,7 +1,7 @@
 // Whatever the records say, what is told keeps the rules of events, and nothing throws.
 import fc from "fast-check";
 import { describe, expect, it } from "vitest";
-import { spanRules } from "../../../../exporter/ingest/otlp/meaning/conventions.ts";
+import { spanRules } from "../../../../exporter/ingest/otlp/meaning/span-rules.ts";
 import { programs } from "../../../../exporter/ingest/otlp/meaning/programs/index.ts";
 import { Translator } from "../../../../exporter/ingest/otlp/meaning/translator.ts";
 import { identityMeanings, meanings } from "../../../../exporter/ingest/otlp/meaning/keys.ts";

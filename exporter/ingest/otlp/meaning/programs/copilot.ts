@@ -1,5 +1,5 @@
 // GitHub Copilot CLI: the newest GenAI conventions, with a metric of its own for tools. A session is a process.
-import { metrics } from "../conventions.ts";
+import { metrics } from "../metric-rules.ts";
 import { LINES, type Program } from "../program.ts";
 
 export const copilot: Program = {

@@ -1,5 +1,5 @@
 // All senders with tables of their own, and the conventions for everybody else. The first that fits is it.
-import { metrics } from "../conventions.ts";
+import { metrics } from "../metric-rules.ts";
 import type { Program } from "../program.ts";
 import { claudeCode } from "./claude-code.ts";
 import { codex } from "./codex.ts";
