@@ -140,12 +140,13 @@ function ruleBy({ by, scope, only }: SpanRule): string {
 }
 
 function mannerOf({ manner = {} }: SpanRule): readonly string[] {
-  const { twin, named, asked, habits, apartFor, sums } = manner;
+  const { twin, named, asked, habits, apartFor, firstTokenMs, sums } = manner;
   return [
     ...(named === undefined ? [] : [`agents and tools are called as their spans are, ${nameText(named)}`]),
     ...(asked === true ? ["the model that was asked goes before the one that answered"] : []),
     ...(habits === undefined ? [] : [`input ${habits.input}, output ${habits.output}`]),
     ...(apartFor === undefined ? [] : [`of the provider ${code(apartFor)} input is apart from the cache`]),
+    ...(firstTokenMs === undefined ? [] : [`time to the first token by ${code(firstTokenMs)}, in ms`]),
     ...(sums === true ? ["the agent tells the tokens of all its requests"] : []),
     ...(twin === true ? ["a twin"] : []),
   ];

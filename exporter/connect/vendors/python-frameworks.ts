@@ -43,8 +43,9 @@ StrandsTelemetry().setup_otlp_exporter()
     },
   ],
   services: [],
-  shows: "Traces: agents and which called which, requests to models, tokens, tools.",
-  lacks: [NO_COST, "Time to the first token: it is told in a unit that others use otherwise."],
+  shows:
+    "Traces: agents and which called which, requests to models with time to the first token, tokens, tools; graphs and swarms as tasks.",
+  lacks: [NO_COST],
   notes: [
     "Needs `strands-agents[otel]`; agents are called by their `name`.",
     "Its metrics know neither agent nor model, and are not read.",

@@ -37,6 +37,8 @@ export interface Manner {
   readonly habits?: Habits;
   /** The provider whose numbers it passes on as they are: its input is apart from the cache. Others it adds up before. */
   readonly apartFor?: string;
+  /** Attribute that tells the time to the first token, in ms. Others tell seconds by the same name, or something else. */
+  readonly firstTokenMs?: string;
   /** True if the span of an agent tells the tokens of all its requests, and no other does. */
   readonly sums?: true;
 }

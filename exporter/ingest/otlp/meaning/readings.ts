@@ -83,7 +83,7 @@ export function readingOf(span: Span, use: SpanUse, program: Program, source: So
     count: countOf(span, role),
     usage: tellsUsage(use) ? usageOf(unfolded(span.attributes), habitsOf(use, program, span.attributes)) : {},
     model: isSum(use) ? (modelIn(span.attributes, use) ?? UNKNOWN) : undefined,
-    firstToken: role === "llm" ? firstTokenOf(span) : undefined,
+    firstToken: role === "llm" ? firstTokenOf(span, use) : undefined,
   };
 }
 
@@ -155,8 +155,9 @@ function countOf(span: Span, role: SpanRole): number {
 }
 
 /** Some tell the moment the answer began. */
-function firstTokenOf(span: Span): number | undefined {
-  const told = numberOf(span.attributes, "firstToken");
+function firstTokenOf(span: Span, { firstTokenMs }: SpanUse): number | undefined {
+  const ms = firstTokenMs === undefined ? undefined : number(span.attributes.get(firstTokenMs));
+  const told = ms === undefined ? numberOf(span.attributes, "firstToken") : ms / 1000;
   if (told !== undefined) return told;
   const at = textOf(span.attributes, "answeredAt");
   const seconds = at === undefined ? undefined : number((Date.parse(at) - span.start) / 1000);

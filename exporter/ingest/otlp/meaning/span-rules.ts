@@ -95,6 +95,13 @@ export const spanRules: readonly SpanRule[] = [
     manner: { apartFor: "anthropic" },
   },
   {
+    of: "Strands",
+    scope: "strands.telemetry.tracer",
+    by: OPERATION,
+    roles: INFERENCE,
+    manner: { firstTokenMs: "gen_ai.server.time_to_first_token" },
+  },
+  {
     of: "LiteLLM, whose proxy answers by names of its own for models",
     scope: "litellm",
     by: OPERATION,

@@ -15,7 +15,11 @@ function keysOfMetric(use: MetricUse): readonly string[] {
 }
 
 function keysOfRules(): readonly (string | undefined)[] {
-  return spanRules.flatMap(({ by, only }) => [typeof by === "string" ? by : undefined, only]);
+  return spanRules.flatMap(({ by, only, manner }) => [
+    typeof by === "string" ? by : undefined,
+    only,
+    manner?.firstTokenMs,
+  ]);
 }
 
 const keys = new Set(

@@ -190,6 +190,13 @@ describe("requests and tools", () => {
     expect(totalsOf(play([body]))).toEqual({ "tools|app|weather|ok": 2 });
   });
 
+  it("Strands: milliseconds to the first token, by a name under which others tell seconds", () => {
+    const chat = { ...op("chat"), ...model, "gen_ai.server.time_to_first_token": 715 };
+    const told = (scope: string) => play([spans(origin("app", scope), { id: "l", is: chat })]).at(-1);
+    expect(told("strands.telemetry.tracer")).toMatchObject({ kind: "llm.finished", first_token: 0.715 });
+    expect(told("openlit")).toMatchObject({ kind: "llm.finished", first_token: undefined });
+  });
+
   it("OpenInference for LlamaIndex: putting a request together is none", () => {
     const body = spans(
       origin("app", "openinference.instrumentation.llama_index"),
