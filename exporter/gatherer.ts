@@ -133,10 +133,10 @@ export class Gatherer {
  */
 function partOf(sheet: Sheet, format: Format, veil: Veil | undefined): Part {
   const { series } = sheet;
-  const hidden = veil?.of(series);
+  const hidden = veil?.rowsOf(series) ?? [];
   const hasMore = format === "openmetrics" && series.hasExemplars;
-  if (veil === undefined || hidden === undefined) return hasMore ? series : sheet;
-  return hasMore ? veiledFamily(series, veil) : new VeiledSheet(sheet, veil, hidden.keys());
+  if (veil === undefined || hidden.length === 0) return hasMore ? series : sheet;
+  return hasMore ? veiledFamily(series, veil) : new VeiledSheet(sheet, veil, hidden);
 }
 
 /** What is for this process to publish, in the order of the catalog: a page reads the same from scrape to scrape. */

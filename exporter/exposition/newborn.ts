@@ -15,8 +15,8 @@ type Births = Map<Row, number>;
 export interface Veil {
   /** True for a row that came after this scraper's last page. */
   hides(series: Series, row: Row): boolean;
-  /** Rows of a series that are hidden; undefined if there are none. */
-  of(series: Series): ReadonlyMap<Row, number> | undefined;
+  /** Rows of a series that are hidden, those that are gone again among them. */
+  rowsOf(series: Series): readonly Row[];
   /** The page was sent. */
   shown(): void;
 }
@@ -56,7 +56,7 @@ export class Newborn {
     }
   }
 
-  /** What a scraper is not shown yet. O(scrapers). */
+  /** What a scraper is not shown yet. O(scrapers), and for each series O(births remembered). */
   veil(scraper: string, now: Millis): Veil {
     for (const [name, { heard }] of this.#scrapers)
       if (heard + this.#limits.silence <= now) this.#scrapers.delete(name);
@@ -66,11 +66,7 @@ export class Newborn {
     const hides = (series: Series, row: Row): boolean => (this.#born.get(series)?.get(row) ?? 0) > from;
     return {
       hides,
-      of: (series) => {
-        const births = this.#born.get(series);
-        for (const order of births?.values() ?? []) if (order > from) return births;
-        return undefined;
-      },
+      rowsOf: (series) => [...(this.#born.get(series) ?? [])].flatMap(([row, order]) => (order > from ? [row] : [])),
       shown: () => {
         this.#scrapers.delete(scraper);
         this.#scrapers.set(scraper, { seen: until, heard: now });

@@ -13,11 +13,11 @@ export class VeiledSheet {
   /** Blocks in which rows are hidden. */
   readonly #blocks: ReadonlySet<number>;
 
-  constructor(sheet: Sheet, veil: Veil, hidden: Iterable<Row>) {
+  constructor(sheet: Sheet, veil: Veil, hidden: readonly Row[]) {
     const { blockRows } = sheet.series;
     this.#sheet = sheet;
     this.#veil = veil;
-    this.#blocks = new Set([...hidden].map((row) => Math.floor(row / blockRows)));
+    this.#blocks = new Set(hidden.map((row) => Math.floor(row / blockRows)));
   }
 
   get series(): Series {

@@ -43,8 +43,8 @@ class Scene {
 
   #parts(veil: Veil | undefined): readonly (Sheet | VeiledSheet)[] {
     return this.#sheets.map((sheet) => {
-      const hidden = veil?.of(sheet.series);
-      return veil === undefined || hidden === undefined ? sheet : new VeiledSheet(sheet, veil, hidden.keys());
+      const hidden = veil?.rowsOf(sheet.series) ?? [];
+      return veil === undefined || hidden.length === 0 ? sheet : new VeiledSheet(sheet, veil, hidden);
     });
   }
 }
