@@ -1,14 +1,11 @@
 // From facts to events: each fact is counted once, and what is new of it is told.
 import type { Millis } from "../../../model/clock.ts";
-import type { SwarmEvent } from "../../../model/event.ts";
 import type { Fact, LlmFact } from "./facts.ts";
 import { Once, type Increment, type Late, type Limits, type Rank } from "./once.ts";
-import type { CallOutcome, DatabaseOutcome, LlmOutcome, TaskOutcome, ToolOutcome } from "./outcomes.ts";
 import type { Group, Signal } from "./program.ts";
 import { conventions, programNamed } from "./programs/index.ts";
 import type { Source } from "./sources.ts";
-
-export type Emit = (event: SwarmEvent) => void;
+import { tell, type Emit, type Find } from "./telling.ts";
 
 /** One entry of a fact in a group. */
 interface Entry {
@@ -26,22 +23,11 @@ interface Told {
   readonly labels: string[];
 }
 
-/** Finds the fact under a label that was told last of those at hand; there may be none. */
-type Find = (group: string, label: string) => Fact | undefined;
 /** So many entries are looked through one by one, as those of one record always are. */
 const FEW = 8;
 
 /** The end of a turn is best told by its span. */
 const RANK_OF_TASKS: Rank = ["spans", "logs", "metrics", "twins"];
-/** Tasks have no count of their own. */
-const MOST_TASKS = 1_000;
-type Mutable<T> = { -readonly [K in keyof T]: T[K] };
-const NOTHING_USED: LlmFact["usage"] = {};
-/** Requests, or calls, one event may stand for. What a counter tells beyond in one delivery is no number of real ones. */
-const MOST_AT_ONCE = 1_000_000;
-
-/** Groups of which each increment is an event of its own. */
-const COUNTED: ReadonlySet<string> = new Set<Group>(["tools", "databases", "tasks", "calls"]);
 
 /** Facts kept while their amounts wait. */
 const MOST_HELD = 10_000;
@@ -157,7 +143,8 @@ export class Counter {
   #hold(scope: string, group: Group, labels: readonly string[], find: Find): void {
     for (const at of labels) {
       const fact = find(group, at);
-      if (fact !== undefined) this.#held.set(keyOf(scope, group, at), fact);
+      const key = keyOf(scope, group, at);
+      if (fact !== undefined && !isWorse(fact, this.#held.get(key))) this.#held.set(key, fact);
       const [oldest] = this.#held.size > MOST_HELD ? this.#held.keys() : [];
       if (oldest !== undefined) this.#held.delete(oldest);
     }
@@ -204,11 +191,29 @@ function note(told: Map<string, Told[]>, { group, label: at, fact: { source, sig
   else told.set(source.scope, [{ source, signal, group, labels: [at] }]);
 }
 
+/** Of several facts under a label the one that is trusted most, and of these the last. */
 function finder(entries: readonly Entry[]): Find {
-  if (entries.length <= FEW)
-    return (group, at) => entries.findLast((entry) => entry.label === at && entry.group === group)?.fact;
-  const facts = new Map(entries.map(({ group, label: at, fact }) => [`${group}\n${at}`, fact]));
+  const facts = new Map<string, Fact>();
+  if (entries.length <= FEW) return (group, at) => findIn(entries, group, at);
+  for (const { group, label: at, fact } of entries) {
+    const key = `${group}\n${at}`;
+    if (!isWorse(fact, facts.get(key))) facts.set(key, fact);
+  }
   return (group, at) => facts.get(`${group}\n${at}`);
+}
+
+function findIn(entries: readonly Entry[], group: string, at: string): Fact | undefined {
+  let found: Fact | undefined;
+  for (const entry of entries)
+    if (entry.label === at && entry.group === group && !isWorse(entry.fact, found)) found = entry.fact;
+  return found;
+}
+
+/** True if a fact is told by a signal that is trusted less than that of another. */
+function isWorse({ source, signal }: Fact, than: Fact | undefined): boolean {
+  if (than === undefined || than.signal === signal) return false;
+  const { rank } = programNamed(source.program);
+  return rank.indexOf(signal) > rank.indexOf(than.signal);
 }
 
 /** The best signal first, so that a worse one of the same delivery has nothing to add. */
@@ -226,6 +231,7 @@ function addEntries(entries: Entry[], fact: Fact): void {
     entries.push({ group: "databases", label: label(agent, fact.database, fact.outcome), amount, fact });
   else if (fact.is === "task")
     entries.push({ group: "tasks", label: label(agent, fact.type, fact.outcome), amount, fact });
+  else if (fact.is === "message") entries.push({ group: "messages", label: label(agent, "", ""), amount, fact });
   else entries.push({ group: "calls", label: label(agent, fact.callee, fact.outcome), amount, fact });
 }
 
@@ -254,103 +260,4 @@ function addEntriesOfLlm(entries: Entry[], fact: LlmFact): void {
     const amount = usage[kind];
     if (amount !== undefined) entries.push({ group: USAGE[kind], label: label(agent, model, kind), amount, fact });
   }
-}
-
-/** What is told of a model at an agent. */
-interface OfModel {
-  readonly agent: string;
-  readonly model: string;
-  readonly requests: Increment[];
-  readonly usage: Increment[];
-}
-
-/** Increments as events: what belongs to the same requests of a model in one. */
-function tell(increments: readonly Increment[], find: Find, now: Millis, emit: Emit): void {
-  const models = new Map<string, OfModel>();
-  let last: OfModel | undefined;
-  for (const increment of increments) {
-    const { group } = increment;
-    const fact = find(group, increment.label);
-    if (COUNTED.has(group)) {
-      tellCounted(increment, fact, now, emit);
-      continue;
-    }
-    const [agent, what] = fact?.is === "llm" ? [fact.agent, fact.model] : partsOf(increment.label);
-    if (last?.agent !== agent || last.model !== what) {
-      const key = `${agent}\n${what}`;
-      last = models.get(key) ?? { agent, model: what, requests: [], usage: [] };
-      models.set(key, last);
-    }
-    (group === "requests" ? last.requests : last.usage).push(increment);
-  }
-  for (const model of models.values()) tellModel(model, find, now, emit);
-}
-
-/** Parts of a label: the agent, and what it used or did. */
-function partsOf(at: string): readonly [string, string] {
-  const [agent = "", what = ""] = at.split("\n");
-  return [agent, what];
-}
-
-/** The last part: how it ended, or what kind of usage it is. */
-function lastOf(at: string): string {
-  return at.slice(at.lastIndexOf("\n") + 1);
-}
-
-function tellModel({ agent, model, requests, usage }: OfModel, find: Find, now: Millis, emit: Emit): void {
-  const used: Mutable<LlmFact["usage"]> = {};
-  for (const { label: at, amount } of usage) used[lastOf(at) as keyof LlmFact["usage"]] = amount;
-  const counted = requests.filter(({ amount }) => amount > 0);
-  // Usage is of the ones that went well, where several ended differently.
-  if (counted.length > 1) counted.sort((a, b) => Number(b.label.endsWith("\nok")) - Number(a.label.endsWith("\nok")));
-  counted.forEach(({ group, label: at, amount }, place) => {
-    const fact = find(group, at);
-    const { input, cache_read, cache_write, output, reasoning, cost } = place === 0 ? used : NOTHING_USED;
-    emit({
-      kind: "llm.finished",
-      time: fact?.time ?? now,
-      agent,
-      model,
-      outcome: lastOf(at) as LlmOutcome,
-      count: Math.min(amount, MOST_AT_ONCE),
-      duration: fact?.duration,
-      first_token: fact?.is === "llm" ? fact.firstToken : undefined,
-      trace_id: fact?.traceId,
-      span_id: fact?.spanId,
-      input,
-      cache_read,
-      cache_write,
-      output,
-      reasoning,
-      cost,
-    });
-  });
-  const [first] = usage;
-  if (counted.length > 0 || first === undefined) return;
-  emit({ kind: "llm.used", time: find(first.group, first.label)?.time ?? now, agent, model, ...used });
-}
-
-function tellCounted({ group, label: at, amount }: Increment, fact: Fact | undefined, now: Millis, emit: Emit): void {
-  if (amount === 0) return;
-  const [agent, what] = partsOf(at);
-  const outcome = lastOf(at);
-  const time = fact?.time ?? now;
-  const count = Math.min(amount, MOST_AT_ONCE);
-  const duration = fact?.duration;
-  const [trace_id, span_id] = [fact?.traceId, fact?.spanId];
-  if (group === "tools") {
-    const kind = "tool.finished";
-    return emit({ kind, time, agent, count, duration, trace_id, span_id, tool: what, outcome: outcome as ToolOutcome });
-  }
-  if (group === "databases") {
-    const kind = "database.finished";
-    const of = { database: what, outcome: outcome as DatabaseOutcome };
-    return emit({ kind, time, agent, count, duration, trace_id, span_id, ...of });
-  }
-  if (group === "calls")
-    return emit({ kind: "agent.called", time, agent, count, duration, callee: what, outcome: outcome as CallOutcome });
-  const of = { time, agent, duration, task_type: what, outcome: outcome as TaskOutcome };
-  const task = fact?.is === "task" ? fact.task : undefined;
-  emit({ kind: "task.finished", ...of, trace_id, span_id, task });
-  for (let i = 1; i < Math.min(amount, MOST_TASKS); i++) emit({ kind: "task.finished", ...of });
 }

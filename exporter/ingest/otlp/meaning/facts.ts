@@ -5,7 +5,7 @@ import type { Signal } from "./program.ts";
 import type { Source } from "./sources.ts";
 import type { Usage } from "./usage.ts";
 
-export type Fact = LlmFact | ToolFact | DatabaseFact | TaskFact | CallFact;
+export type Fact = LlmFact | ToolFact | DatabaseFact | TaskFact | CallFact | MessageFact;
 
 interface OfFact {
   readonly source: Source;
@@ -54,4 +54,9 @@ export interface CallFact extends OfFact {
   readonly is: "call";
   readonly callee: string;
   readonly outcome: CallOutcome;
+}
+
+/** Messages that were handled together; `duration` is that of all of them. */
+export interface MessageFact extends OfFact {
+  readonly is: "message";
 }

@@ -26,6 +26,8 @@ export const metrics: Readonly<Record<string, MetricUse>> = {
   },
   "gen_ai.execute_tool.duration": { as: "tools", twin: true },
   "agent_framework.function.invocation.duration": { as: "tools", twin: true },
+  "messaging.process.duration": { as: "messages" },
+  "messaging.process.messages": { as: "messages", twin: true },
   "db.client.operation.duration": { as: "databases" },
   "db.client.connection.count": { as: "pool", figure: "state" },
   "db.client.connection.pending_requests": { as: "pool", figure: "pending" },

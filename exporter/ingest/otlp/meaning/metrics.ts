@@ -100,6 +100,7 @@ function countedBy({ use, point, source, growth }: Grown, program: Program): rea
     const database = nameOf(attributes, "database") ?? UNKNOWN;
     return [{ ...base, is: "database", database, outcome, isOfAgent: false }];
   }
+  if (use.as === "messages") return [{ ...base, is: "message" }];
   if (use.as === "tools") {
     const refused = refusalOf(textOf(attributes, "decision"), undefined);
     const outcome = refused ?? (failure === undefined ? "ok" : toolFailureOf([textOf(attributes, "errorClass")]));

@@ -16,6 +16,7 @@ export const groups = {
   databases: "calls of databases",
   tasks: "tasks, for coding agents turns",
   calls: "calls of agents by agents",
+  messages: "messages that were handled",
 } as const;
 export type Group = keyof typeof groups;
 
@@ -113,7 +114,7 @@ interface TokenMetric extends OfMetric {
 }
 interface CountMetric extends OfMetric {
   /** Of histograms their count, and the mean as the duration. */
-  readonly as: "requests" | "tools" | "databases" | "tasks";
+  readonly as: "requests" | "tools" | "databases" | "tasks" | "messages";
   /** By what the mean of a histogram is divided to come to seconds, where that is not 1. */
   readonly divisor?: number;
 }

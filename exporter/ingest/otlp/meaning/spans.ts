@@ -1,5 +1,4 @@
 // Spans as facts.
-import type { EventOf } from "../../../model/event.ts";
 import type { CallFact, DatabaseFact, Fact, LlmFact, TaskFact, ToolFact } from "./facts.ts";
 import { callFailureOf, taskFailureOf, type LlmOutcome } from "./outcomes.ts";
 import { TURN, type Reading } from "./readings.ts";
@@ -24,6 +23,7 @@ export function factsOf(placed: Placed): readonly Fact[] {
   if (role === "tool") return [callOfTool(reading, agent, placed.result ?? reading.toolOutcome ?? "ok")];
   if (role === "database") return [callOfDatabase(reading, agent, reading.agent !== undefined || placed.within)];
   if (role === "handoff") return what === "" || what === agent ? [] : [callIn(reading, agent, what, "ok")];
+  if (role === "message") return messagesIn(reading, agent);
   if (role === "agent") return factsOfAgent(placed);
   if (role === "task" || (role === "workflow" && !placed.within))
     return [taskIn(reading, above ?? source.label, what, taskOutcome(reading.outcome), undefined)];
@@ -121,9 +121,6 @@ function taskOutcome(outcome: LlmOutcome): TaskFact["outcome"] {
   return outcome === "ok" ? "ok" : taskFailureOf(outcome);
 }
 
-/** Messages are counted by their span alone. */
-export function messageOf({ reading, above }: Placed): EventOf<"message.handled"> | undefined {
-  const { role, source, agent, time, duration, count } = reading;
-  if (role !== "message" || count < 1) return undefined;
-  return { kind: "message.handled", time, agent: agent ?? above ?? source.label, duration, count };
+function messagesIn({ source, time, duration, count }: Reading, agent: string): readonly Fact[] {
+  return count < 1 ? [] : [{ is: "message", source, signal: "spans", agent, time, count, duration }];
 }

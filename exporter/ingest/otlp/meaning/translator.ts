@@ -7,7 +7,7 @@
 import type { Millis } from "../../../model/clock.ts";
 import type { Group, LogRecord, MetricPoint, Records, Span } from "../records.ts";
 import { CodeChanges } from "./code-changes.ts";
-import { Counter, type Emit } from "./counter.ts";
+import { Counter } from "./counter.ts";
 import type { Fact } from "./facts.ts";
 import { fitting } from "./fitting.ts";
 import { Increments } from "./increments.ts";
@@ -21,8 +21,9 @@ import { readingOf, useOfSpan, type Reading } from "./readings.ts";
 import { Resources, isTotal } from "./resources.ts";
 import { Seen } from "./seen.ts";
 import { Sources, senderOf, type Sender, type Source } from "./sources.ts";
-import { factsOf, idOf, messageOf } from "./spans.ts";
+import { factsOf, idOf } from "./spans.ts";
 import { Subagents } from "./subagents.ts";
+import type { Emit } from "./telling.ts";
 import { Traces, type Placed } from "./traces.ts";
 import { Turns } from "./turns.ts";
 
@@ -219,10 +220,6 @@ export class Translator {
       this.#turns.close(fact.source, fact.task);
     }
     this.#counter.count(facts, now, emit);
-    const message = messageOf(placed);
-    if (message === undefined) return;
-    this.#counter.meet(placed.reading.source, message.agent, undefined, message.time, emit);
-    emit(message);
   }
 
   #record(record: LogRecord, sender: Sender, now: Millis, emit: Emit): void {

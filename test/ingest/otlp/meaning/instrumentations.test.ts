@@ -1,6 +1,6 @@
 // Libraries that instrument others, in the shape their sources give.
 import { describe, expect, it } from "vitest";
-import { origin, spans } from "./made.ts";
+import { origin, points, spans } from "./made.ts";
 import { play, totalsOf } from "./totals.ts";
 
 const op = (operation: string): { readonly "gen_ai.operation.name": string } => ({
@@ -218,5 +218,25 @@ describe("instrumentations", () => {
       { id: "3", is: { "messaging.operation": "process" } },
     );
     expect(totalsOf(play([body]))).toEqual({ "messages|app": 6 });
+  });
+
+  it("Messaging: metrics of what was processed, which add nothing to spans", () => {
+    const body = points(
+      app,
+      { metric: "messaging.process.duration", value: 3, count: 6 },
+      { metric: "messaging.process.messages", value: 6 },
+      { metric: "messaging.client.sent.messages", value: 9 },
+    );
+    const told = play([body]).filter(({ kind }) => kind === "message.handled");
+    expect(told).toHaveLength(6);
+    for (const one of told) expect(one).toMatchObject({ agent: "app", count: 1, duration: 0.5 });
+    const process = { "messaging.operation.type": "process", "messaging.batch.message_count": 6 };
+    const span = spans(
+      app,
+      { id: "1", up: "a", is: process },
+      { id: "a", is: { ...op("invoke_agent"), "gen_ai.agent.name": "x" } },
+    );
+    for (const bodies of [[body, span], [span, body], [span]])
+      expect(totalsOf(play(bodies))).toEqual({ "messages|x": 6, "tasks|x|run|ok": 1 });
   });
 });

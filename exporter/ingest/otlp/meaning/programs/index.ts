@@ -20,7 +20,7 @@ export const conventions: Program = {
   rank: ["spans", "metrics", "twins"],
   waits: (["metrics", "twins"] as const).map((signal) => ({
     signal,
-    groups: ["input", "output", "reasoning", "requests", "tools", "databases"],
+    groups: ["input", "output", "reasoning", "requests", "tools", "databases", "messages"],
     because: "they hardly tell the agent, and a program that ends may send them before its spans",
   })),
   subagent: [],
