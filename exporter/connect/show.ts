@@ -18,13 +18,18 @@ export function piecesOf(vendor: Vendor, target: Target, file: string): readonly
     pieces.push({ where: `In ${file}`, language: format, text: formats[format].show(settings(target)) });
   }
   for (const { title, variables, code } of vendor.ways) {
-    const way = title === "" ? "" : `${title}: `;
+    const placed = (where: string): string => (title === "" ? where : `${title}: ${lowered(where)}`);
     const lines = Object.entries(variables?.(target) ?? {}).map(([name, value]) => `export ${name}=${quoted(value)}\n`);
-    if (lines.length > 0) pieces.push({ where: `${way}In its environment`, language: "sh", text: lines.join("") });
+    if (lines.length > 0) pieces.push({ where: placed("In its environment"), language: "sh", text: lines.join("") });
     if (code !== undefined)
-      pieces.push({ where: `${way}${code.where}`, language: code.language, text: code.text(target) });
+      pieces.push({ where: placed(code.where), language: code.language, text: code.text(target) });
   }
   return pieces;
+}
+
+/** As it is written within a sentence. */
+function lowered(text: string): string {
+  return text.charAt(0).toLowerCase() + text.slice(1);
 }
 
 /** For a POSIX shell. */
