@@ -50,10 +50,7 @@ export class Gatherer {
       .series()
       .filter(({ metric }) => publishes(sources.share, metric))
       .map((series) => new Sheet(series));
-    this.#newborn = new Newborn(
-      this.#sheets.map(({ series }) => series),
-      clock(),
-    );
+    this.#newborn = new Newborn(this.#sheets.map(({ series }) => series));
   }
 
   /** How the collectors' last runs went. */

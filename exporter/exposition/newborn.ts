@@ -3,7 +3,7 @@
 // Every counter begins at 0, so each scraper is shown that 0 first, and the value with its next scrape.
 //
 // A scraper is who tells how long it waits, as Prometheus and its kin do. Whoever looks by other means sees values at once, and so
-// does a scraper that comes to an exporter that is no longer young: what was counted before it came is no growth.
+// does a scraper on its first page: what was counted before it came is no growth.
 import type { Millis } from "../model/clock.ts";
 import type { Row } from "../store/rows.ts";
 import type { Series } from "../store/series.ts";
@@ -24,21 +24,18 @@ export interface Veil {
 export interface NewbornLimits {
   /** Rows remembered. Where more come between two scrapes, their values are shown at once. */
   readonly rows: number;
-  /** Age of the exporter up to which all it counted is shown as growth to whoever comes, in ms. */
-  readonly young: Millis;
   /** Silence after which a scraper is a new one, in ms: Prometheus has given its series up by then. */
   readonly silence: Millis;
   readonly scrapers: number;
 }
 
 const MINUTE = 60_000;
-export const newbornLimits: NewbornLimits = { rows: 20_000, young: 5 * MINUTE, silence: 5 * MINUTE, scrapers: 16 };
+export const newbornLimits: NewbornLimits = { rows: 20_000, silence: 5 * MINUTE, scrapers: 16 };
 
 export class Newborn {
   readonly #born = new Map<Series, Births>();
   /** By who it is; heard least recently first. */
   readonly #scrapers = new Map<string, { readonly seen: number; readonly heard: Millis }>();
-  readonly #began: Millis;
   readonly #limits: NewbornLimits;
   #sequence = 0;
   #rows = 0;
@@ -46,8 +43,7 @@ export class Newborn {
   #forgotten = 0;
 
   /** Watches series from here on: what they hold already was there before. */
-  constructor(all: Iterable<Series>, now: Millis, limits = newbornLimits) {
-    this.#began = now;
+  constructor(all: Iterable<Series>, limits = newbornLimits) {
     this.#limits = limits;
     for (const series of all) {
       const { type } = series.metric;
@@ -60,8 +56,7 @@ export class Newborn {
   veil(scraper: string, now: Millis): Veil {
     for (const [name, { heard }] of this.#scrapers)
       if (heard + this.#limits.silence <= now) this.#scrapers.delete(name);
-    const isYoung = now - this.#began < this.#limits.young;
-    const from = this.#scrapers.get(scraper)?.seen ?? (isYoung ? 0 : this.#sequence);
+    const from = this.#scrapers.get(scraper)?.seen ?? this.#sequence;
     const until = this.#sequence;
     const hides = (series: Series, row: Row): boolean => (this.#born.get(series)?.get(row) ?? 0) > from;
     return {
@@ -72,7 +67,7 @@ export class Newborn {
         this.#scrapers.set(scraper, { seen: until, heard: now });
         const [oldest] = this.#scrapers.size > this.#limits.scrapers ? this.#scrapers.keys() : [];
         if (oldest !== undefined) this.#scrapers.delete(oldest);
-        this.#forget(isYoung ? 0 : Math.min(...[...this.#scrapers.values()].map(({ seen }) => seen)));
+        this.#forget(Math.min(...[...this.#scrapers.values()].map(({ seen }) => seen)));
       },
     };
   }

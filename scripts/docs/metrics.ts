@@ -23,7 +23,7 @@ export const metricsDocument: Artifact = {
       generatedFrom("exporter/catalog"),
       "# Metrics",
       "Every metric the exporter publishes, by family. A series that is missing means that its value is not known: nothing is filled in with 0.",
-      `Counters, histograms and summaries begin at 0, and are shown so: a scraper that was here before finds each new one at 0, and its value with the next scrape. Else ${code("rate()")} and ${code("increase()")} would not see what it held when it came, and of a session shorter than a scrape interval nothing at all. A scraper is who sends ${code("X-Prometheus-Scrape-Timeout-Seconds")}, as Prometheus and its kin do; ${code("curl")} is shown values at once. Who comes for the first time to an exporter that has run for more than ${duration(newbornLimits.young)}, or again after ${duration(newbornLimits.silence)}, is shown values too: they are no growth.`,
+      `Counters, histograms and summaries begin at 0, and are shown so: a scraper that was here before finds each new one at 0, and its value with the next scrape. Else ${code("rate()")} and ${code("increase()")} would not see what it held when it came, and of a session shorter than a scrape interval nothing at all. A scraper is who sends ${code("X-Prometheus-Scrape-Timeout-Seconds")}, as Prometheus and its kin do; ${code("curl")} is shown values at once. Who comes for the first time, or again after ${duration(newbornLimits.silence)}, is shown values too: what was counted before is no growth.`,
       ...Object.entries(families).flatMap(([name, family]) => [`## ${name}`, ...Object.values(family).map(entry)]),
       "## Types",
       table(["type", "what it is"], Object.entries(SAMPLES)),

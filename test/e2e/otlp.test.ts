@@ -77,6 +77,10 @@ describe("a session of a coding agent", () => {
     const folder = temporaryFolder();
     const exporter = await startOn(join(folder, "journal"), FLAGS);
     const watches = await startWatches(new URL(exporter.url).host, folder);
+    for (const { prometheus } of watches)
+      await until("Prometheus has looked", 60_000, async () =>
+        (await query(prometheus, "up{job='swarmscope'} == 1")).length > 0 ? true : undefined,
+      );
     // All of it within one scrape: what a session did at once has grown, too.
     for (const name of ["claude-code-resume", "claude-code-read-missing"])
       for (const one of sentIn(name)) await send(exporter.url, one);
