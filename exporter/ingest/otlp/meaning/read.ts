@@ -78,6 +78,8 @@ export function truthOf(attributes: Attributes, meaning: MeaningName): boolean |
   return first(meanings[meaning], attributes, truth);
 }
 
+/** Longer than the numbers of any request. */
+const MOST_FOLDED = 4_096;
 /** A number in a JSON object, at any depth. */
 const PAIR = /"([\w.]+)":(\d+(?:\.\d+)?)/g;
 
@@ -86,7 +88,7 @@ export function unfolded(attributes: Attributes): Attributes {
   const texts = folded.filter((key) => attributes.has(key));
   if (texts.length === 0) return attributes;
   const pairs = texts.flatMap((key) =>
-    [...String(attributes.get(key)).matchAll(PAIR)].map(
+    [...String(attributes.get(key)).slice(0, MOST_FOLDED).matchAll(PAIR)].map(
       ([, part = "", value]) => [`${key}.${part}`, Number(value)] as const,
     ),
   );
