@@ -115,6 +115,8 @@ async function unpack(
       unpacker.on("data", (part: Buffer) => {
         try {
           if (held + part.length > maxBytes) throw tooLarge(maxBytes);
+          // What came packed is held too: where there would be no room for both alone, waiting does not help.
+          if (!inflow.couldHold(packed.length + held + part.length)) throw tooLarge(maxBytes);
           inflow.hold(part.length);
           held += part.length;
           parts.push(part);

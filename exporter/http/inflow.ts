@@ -10,6 +10,11 @@ export class Inflow {
     this.#limit = limit;
   }
 
+  /** True if there is room for so many bytes where there is nothing else. */
+  couldHold(bytes: number): boolean {
+    return bytes <= this.#limit;
+  }
+
   /** Sets room aside for so many bytes; false where there is none. */
   tries(bytes: number): boolean {
     if (this.#held + bytes > this.#limit) return false;

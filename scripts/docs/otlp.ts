@@ -26,7 +26,7 @@ export const otlpDocument: Artifact = {
     page([
       generatedFrom("exporter/ingest/otlp/meaning"),
       "# OpenTelemetry",
-      "What becomes of traces, metrics and logs that come in by OTLP: they are turned into the [events](events.md) an agent could have sent itself, and counted like those ([metrics](metrics.md)). Attributes that no table on this page names are skipped unread, but those of metrics you name to be [passed through](pass-through.md), and so are the bodies of log records, unless one is, word for word, the name of an event in the tables. So no prompt, answer, argument or statement gets any further than the bytes it came in; these go on as they are to the backend you name for [forwarding](forwarding.md), if you name one, and nowhere else.",
+      "What becomes of traces, metrics and logs that come in by OTLP: they are turned into the [events](events.md) an agent could have sent itself, and counted like those ([metrics](metrics.md)). Attributes that no table on this page names are skipped unread, and so are the bodies of log records, unless one is, word for word, the name of an event in the tables. So no prompt, answer, argument or statement gets any further than the bytes it came in; these go on as they are to the backend you name for [forwarding](forwarding.md), if you name one, and nowhere else. Attributes of points of metrics are read to tell streams apart, by a digest; only those of metrics you name to be [passed through](pass-through.md) are published.",
       "## Whose it is",
       ...identity(),
       "## Counted once",
@@ -66,7 +66,7 @@ function identity(): readonly string[] {
 
 function once(): readonly string[] {
   return [
-    "The same request may be told by a metric, a log record and a span, by a child and its parent, by two libraries, and again when an answer was lost. Records with the same id (of the span, the answer of the model, the call of the tool) count once. Beyond that the signals of a session or process are compared: each has a running total of what it told, and the highest is published. A signal that tells less adds nothing; one that tells more adds the rest. So signals may be switched off, and may come in any order. Metrics that do not tell their session (Claude Code with `OTEL_METRICS_INCLUDE_SESSION_ID=false`) are compared with the only session there is, or else with all sessions of agents of that name together, of whatever machine: where some are told by events and others by such metrics alone, the lesser part is missing. `swarm.agent` keeps machines apart.",
+    "The same request may be told by a metric, a log record and a span, by a child and its parent, by two libraries, and again when an answer was lost. Records with the same id (of the span, the answer of the model, the call of the tool) count once. Beyond that the signals of a session or process are compared: each has a running total of what it told, and the highest is published. A signal that tells less adds nothing; one that tells more adds the rest. So signals may be switched off, and may come in any order. Metrics that do not tell their session (Claude Code with `OTEL_METRICS_INCLUDE_SESSION_ID=false`) are compared with the only session there is, or else with all sessions of agents of that name together, of whatever machine: where some are told by events and others by such metrics alone, the lesser part is missing. `swarm.agent` keeps machines apart. Signals of one process must tell the same service, namespace and instance, or the same machine and process: else they are two processes to us, and count as such.",
     `Where signals disagree on labels, the better one decides: a worse one waits ${duration(limits.counter.wait.heard)} for a better one that was heard before it adds what that one did not tell. Where it is known to tell something badly it waits ${duration(limits.counter.wait.unheard)} even if none was heard yet; the tables of the clients say where. Spans that wait for the agent above them are waited for up to ${duration(limits.counter.wait.late)} more. Tasks are told best by spans. What is compared:`,
     table(
       ["group", "what"],
@@ -163,12 +163,12 @@ function rolesOf({ roles }: SpanRule): string {
 }
 
 function ofProgram(program: Program): readonly string[] {
-  const { name, session, reconciled, rank, waits, spans, events, notes, subagent, unnamed } = program;
+  const { name, session, reconciled, rank, waits, spans, events, notes, subagent, above } = program;
   const facts = [
     `Sessions by ${session.length === 0 ? "nothing" : codes(session)}; signals are compared ${reconciled}, the most trusted first: ${rank.join(", ")}.`,
     ...(subagent.length > 0 ? [`Sub-agents by ${codes(subagent)}.`] : []),
-    ...(unnamed !== undefined
-      ? [`Where \`${unnamed.key}\` is \`${unnamed.is}\`, they are named by the spans above alone.`]
+    ...(above === true
+      ? ["Only agents name themselves: what they did is told by the spans above, and the topmost is the main one."]
       : []),
     ...waits.map(({ signal, groups: told, because }) => `Its ${signal} wait with ${told.join(", ")}: ${because}.`),
     ...(program.conventions ? ["Other spans are read like those of frameworks."] : []),

@@ -1,5 +1,6 @@
-// What the decoders of OTLP hand on, whatever the encoding: plain records, of which only the attributes are kept that somebody
-// wants. What is not wanted is skipped unread; so no prompt, answer or statement gets any further than the bytes it came in.
+// What the decoders of OTLP hand on, whatever the encoding: plain records. Of their attributes only those are kept that somebody
+// wants, but of points all. What is not wanted is skipped unread; so no prompt, answer or statement gets any further than the
+// bytes it came in.
 import type { Millis } from "../../model/clock.ts";
 
 export type Signal = "traces" | "metrics" | "logs";

@@ -124,10 +124,11 @@ interface Period {
 function byPeriod(points: readonly MetricPoint[]): Iterable<Period> {
   const periods = new Map<string, Period>();
   for (const point of points) {
+    if (isNonsense(point)) continue;
     const temporality = point.temporality === DELTA ? DELTA : CUMULATIVE;
     const { start, time } = point;
-    const sum = sane(point.kind === "sum" ? point.value : (point.sum ?? 0));
-    const count = sane(point.count);
+    const sum = point.kind === "sum" ? point.value : (point.sum ?? 0);
+    const { count } = point;
     const key = `${temporality} ${start} ${time}`;
     const known = periods.get(key);
     if (known === undefined) periods.set(key, { temporality, start, time, sum, count });
@@ -139,7 +140,11 @@ function byPeriod(points: readonly MetricPoint[]): Iterable<Period> {
   return [...periods.values()].sort((a, b) => a.time - b.time || a.start - b.start);
 }
 
-/** A counter's value; nonsense counts as nothing. */
-function sane(value: number): number {
-  return value >= 0 && value <= Number.MAX_SAFE_INTEGER ? value : 0;
+/** No value a counter can have. It says nothing of the others of its stream: least of all that it began again. */
+function isNonsense({ kind, value, sum = 0, count }: MetricPoint): boolean {
+  return !isSane(count) || !isSane(kind === "sum" ? value : sum);
+}
+
+function isSane(value: number): boolean {
+  return value >= 0 && value <= Number.MAX_SAFE_INTEGER;
 }

@@ -269,7 +269,10 @@ export const folded: readonly string[] = ["langfuse.observation.usage_details", 
 /** What is known of the sender itself, from the resource. */
 export const identityMeanings = {
   service: { help: "Name of the program; the agent, if it tells none.", keys: ["service.name"] },
-  explicit: { help: "Name you gave the agent; goes before all others.", keys: ["swarm.agent"] },
+  explicit: {
+    help: "Name you gave the program; goes before that of the service, not before names agents tell.",
+    keys: ["swarm.agent"],
+  },
   swarm: { help: "Swarm the agents belong to.", keys: ["swarm.name", "service.namespace", "team.id"] },
   version: { help: "Version of the program.", keys: ["service.version"] },
   instance: { help: "Which of the processes of a program it is.", keys: ["service.instance.id"] },

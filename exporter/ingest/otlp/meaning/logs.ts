@@ -27,10 +27,11 @@ export function roleOfRecord(record: LogRecord, { events, name: program }: Progr
 export function idOfRecord(
   role: EventRole,
   { time, traceId, spanId, attributes }: LogRecord,
-  { scope }: Source,
+  { scope, session }: Source,
 ): string {
-  const id = role === "tool" || role === "decision" ? textOf(attributes, "callId") : textOf(attributes, "responseId");
-  if (id !== undefined && role !== "sandbox") return `${scope}\nlogs\n${role === "decision" ? "tool" : role}\n${id}`;
+  const id = role === "tool" || role === "decision" ? nameOf(attributes, "callId") : nameOf(attributes, "responseId");
+  if (id !== undefined && role !== "sandbox")
+    return `${scope}\n${session}\nlogs\n${role === "decision" ? "tool" : role}\n${id}`;
   const words = [...attributes].map(([key, value]) => `${key}=${String(value)}`).sort();
   return digest(`${scope}\nlogs\n${role}\n${time} ${traceId} ${spanId} ${words.join(" ")}`);
 }

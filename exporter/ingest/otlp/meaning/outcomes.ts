@@ -73,6 +73,8 @@ export function outcomeOfStatus(attributes: Attributes): LlmOutcome {
   const status = textOf(attributes, "status");
   const code = number(status);
   if (code !== undefined && code >= 200 && code < 400) return "ok";
+  // What does not go by HTTP has none, and says it in a word.
+  if (code === undefined && truthOf(attributes, "success") === true) return "ok";
   return failureOf([status, textOf(attributes, "errorClass")]);
 }
 

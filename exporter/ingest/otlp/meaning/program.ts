@@ -92,7 +92,8 @@ export type EventRole = keyof typeof eventRoles;
 
 export type TokenKind = "input" | "cacheRead" | "cacheWrite" | "output" | "reasoning";
 
-export type MetricUse = TokenMetric | CountMetric | CostMetric | ProcessMetric | PoolMetric | CodeMetric;
+export type MetricUse =
+  TokenMetric | CountMetric | CostMetric | ProcessMetric | PoolMetric | CodeMetric | SessionMetric;
 
 interface OfMetric {
   /** True if it repeats another metric of the sender. */
@@ -134,6 +135,11 @@ export interface PoolMetric extends OfMetric {
   readonly figure: "state" | "pending" | "max";
 }
 
+/** Tells nothing but that the agent is there. */
+interface SessionMetric extends OfMetric {
+  readonly as: "session";
+}
+
 /** What became of code, in the words of its event. */
 export type CodeFigure = "added" | "removed" | "commits" | "pull_requests";
 export interface CodeMetric extends OfMetric {
@@ -163,8 +169,8 @@ export interface Program {
   readonly waits: readonly { readonly signal: Signal; readonly groups: readonly Group[]; readonly because: string }[];
   /** Attributes that name a sub-agent, which then is an agent of its own, below its session. */
   readonly subagent: readonly string[];
-  /** What a span of a sub-agent has in place of its name: then the agent is that of the span above. */
-  readonly unnamed?: { readonly key: string; readonly is: string };
+  /** True if only spans of agents tell whose they are: others are of the agent above them, and the topmost agent is the main one. */
+  readonly above?: true;
   /** Names among them that mean the main agent. */
   readonly main: readonly string[];
   /** False if `service.version` is not that of the program. */

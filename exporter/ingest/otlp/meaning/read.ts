@@ -9,7 +9,7 @@ const UNCLEAN = /[\p{Cc}\p{Cs}]+/gu;
 /** What nearly every name is made of: nothing of it has to be cleaned. */
 const PLAIN = /^[!-~](?:[ -~]*[!-~])?$/;
 /** What senders write where they know nothing; the last is what a library for the OpenAI Agents SDK calls all that is no agent. */
-const NOTHING = new Set(["", "undefined", "null", "none", "unknown", "<not specified>", "n/a", "OpenAI Agent"]);
+const NOTHING = new Set(["", "undefined", "null", "none", "None", "unknown", "<not specified>", "n/a", "OpenAI Agent"]);
 
 /** A text that can be a name, cut to what a label may be; undefined if nothing is left. */
 export function name(raw: Value | undefined): string | undefined {

@@ -63,7 +63,7 @@ export function readingOf(span: Span, use: SpanUse, program: Program, source: So
   const { as: role } = use;
   const causes = causesOf(span);
   const told = nameOfAgent(span, use, program);
-  const known = told !== undefined || (program.session.length > 0 && !isOfUnnamed(span, program));
+  const known = told !== undefined || (program.session.length > 0 && !isOfAbove(span, use, program));
   return {
     role,
     source,
@@ -87,9 +87,9 @@ export function readingOf(span: Span, use: SpanUse, program: Program, source: So
   };
 }
 
-/** True for what a sub-agent did that only the spans above name. */
-function isOfUnnamed({ attributes }: Span, { unnamed }: Program): boolean {
-  return unnamed !== undefined && attributes.get(unnamed.key) === unnamed.is;
+/** True for what may be a sub-agent's, which only the spans above can tell. */
+function isOfAbove({ parentId }: Span, { as: role }: SpanUse, { above }: Program): boolean {
+  return above === true && role !== "agent" && parentId !== "";
 }
 
 function tellsUsage(use: SpanUse): boolean {
@@ -103,13 +103,14 @@ function isSum({ as: role, sums }: SpanUse): boolean {
 /** Many calls of a database may be made for one request, whose id tells nothing of them. */
 function idTold({ attributes }: Span, role: SpanRole): string {
   if (role === "database") return "";
-  return textOf(attributes, role === "tool" ? "callId" : "responseId") ?? "";
+  return nameOf(attributes, role === "tool" ? "callId" : "responseId") ?? "";
 }
 
 /** Decorators name what they decorate, by which agents are known; some have the name in that of the span. */
 function nameOfAgent(span: Span, use: SpanUse, program: Program): string | undefined {
   const { as: role } = use;
   if (role === "handoff") return nameOf(span.attributes, "handoffFrom");
+  if (program.above === true && (role !== "agent" || span.parentId === "")) return undefined;
   if (program.session.length > 0) return nameIn(span.attributes, { help: "", keys: program.subagent });
   const told = nameOf(span.attributes, "agentName");
   if (told !== undefined || role !== "agent") return told;

@@ -156,8 +156,9 @@ function placed({ program, group, process, source }: Sender, session: string, pl
 export function senderOf({ resource, scope }: Origin): Sender {
   const read = (meaning: keyof typeof identityMeanings): string | undefined =>
     nameIn(resource, identityMeanings[meaning]);
-  const service = programIn(read("service") ?? UNNAMED);
-  const program = programOf(scope, service);
+  const told = read("service");
+  const program = programOf(scope, told === undefined ? UNNAMED : programIn(told));
+  const service = told === undefined ? (program.services[0] ?? UNNAMED) : programIn(told);
   const instance = read("instance") ?? `${read("host") ?? ""}:${String(resource.get("process.pid") ?? "")}`;
   const environment = read("environment") ?? "";
   const namespace = name(resource.get("service.namespace")) ?? "";

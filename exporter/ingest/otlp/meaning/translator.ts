@@ -100,6 +100,7 @@ export class Translator {
         const use = useOf(point, origin.scope, sender.program);
         if (use === undefined) continue;
         const source = this.#sourceOf(sender, point.attributes, point.time, now, emit);
+        if (use.as === "session") continue;
         if (use.as === "pool") this.#pools.note(use, source.label, sender.instance, point, now);
         else if (use.as === "process" && !isTotal(use.figure))
           this.#resources.level(use.figure, source.label, sender.instance, point, now);

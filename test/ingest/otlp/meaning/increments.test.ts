@@ -41,6 +41,12 @@ describe("cumulative points", () => {
     expect(grown(START, { value: 10, to: 1 }, { value: 4, to: 2 }, { value: 6, to: 3 })).toEqual([10, 4, 2]);
   });
 
+  it("that are no numbers say nothing, least of all that it began again", () => {
+    expect(grown(START, { value: 100, to: 1 }, { value: NaN, to: 2 }, { value: 120, to: 3 })).toEqual([100, 0, 20]);
+    const sums = [100, NaN, 120].map((value, i) => ({ value, count: i + 1, to: i + 1 }));
+    expect(grown(START, ...sums)).toEqual([100, 0, 20]);
+  });
+
   it("do not count what was before anybody listened", () => {
     const day = 86_400;
     expect(grown(START, { value: 1000, from: -day, to: 1 }, { value: 1010, from: -day, to: 2 })).toEqual([0, 10]);

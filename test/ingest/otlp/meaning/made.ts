@@ -102,7 +102,8 @@ export function pointOf({ metric, value, count, is = {}, from = 0, to = 1, delta
     bounds: [],
     exponential: undefined,
     quantiles: [],
-    attributes: bag(is),
+    // Of points decoders keep all.
+    attributes: new Map(Object.entries(is)),
     noValue: false,
   };
 }

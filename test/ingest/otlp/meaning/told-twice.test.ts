@@ -83,15 +83,18 @@ describe("Copilot CLI", () => {
     const mains = spans(copilot, { id: "1", up: "i", is: request("a", "user") });
     const explorers = spans(
       copilot,
-      { id: "2", up: "e", is: request("b", "sub-agent") },
+      { id: "2", up: "e", is: request("b", "agent") },
+      { id: "3", up: "e", is: { ...session, "gen_ai.operation.name": "execute_tool", "gen_ai.tool.name": "bash" } },
       { id: "e", up: "i", is: { ...run, "gen_ai.agent.name": "explore" } },
     );
-    const turn = spans(copilot, { id: "i", is: run });
+    // The topmost is the main one, however it is called.
+    const turn = spans(copilot, { id: "i", is: { ...run, "gen_ai.agent.name": "GitHub Copilot Chat" } });
     const told = {
       "requests|github-copilot|m|ok": 1,
       "tokens|github-copilot|m|input": 100,
       "requests|github-copilot/explore|m|ok": 1,
       "tokens|github-copilot/explore|m|input": 100,
+      "tools|github-copilot/explore|bash|ok": 1,
       "calls|github-copilot|github-copilot/explore|ok": 1,
       "tasks|github-copilot|turn|ok": 1,
     };
@@ -120,5 +123,48 @@ describe("opencode", () => {
       "tools|opencode|read|failed": 1,
       "tasks|opencode|turn|ok": 1,
     });
+  });
+});
+
+describe("streams of a metric", () => {
+  it("are told apart by attributes that mean nothing to us, in one delivery or in several", () => {
+    const claude = origin("claude-code", "com.anthropic.claude_code");
+    const used = (effort: string, value: number, to: number) => ({
+      ...{ metric: "claude_code.token.usage", value, to },
+      is: { "session.id": "s", type: "input", model: "m", effort },
+    });
+    const steps = [1, 2, 3].map((i) => [used("high", 50 * i + 50, i), used("low", 10 * i + 10, i + 0.001)]);
+    const together = steps.map((step) => points(claude, ...step));
+    const apart = steps.flatMap((step) => step.map((one) => points(claude, one)));
+    for (const bodies of [together, apart])
+      expect(totalsOf(play(bodies))).toMatchObject({ "tokens|claude-code|m|input": 240 });
+  });
+});
+
+describe("ids", () => {
+  const app = origin("app");
+  const tool = (trace: string, id: string, call: string) => ({
+    ...{ id, trace },
+    is: { "gen_ai.operation.name": "execute_tool", "gen_ai.tool.name": "f", "gen_ai.tool.call.id": call },
+  });
+  const counted = (...made: readonly ReturnType<typeof tool>[]) => totalsOf(play([spans(app, ...made)]));
+
+  it("of calls and answers are those of their trace: models number calls anew", () => {
+    expect(counted(tool("t1", "1", "call_0"), tool("t2", "2", "call_0"))).toEqual({ "tools|app|f|ok": 2 });
+    expect(counted(tool("t1", "1", "call_0"), tool("t1", "2", "call_0"))).toEqual({ "tools|app|f|ok": 1 });
+  });
+
+  it.each(["<not specified>", "unknown", "None", "n/a"])("that say nothing, such as %s, are none", (call) => {
+    expect(counted(tool("t", "1", call), tool("t", "2", call))).toEqual({ "tools|app|f|ok": 2 });
+  });
+});
+
+describe("Codex", () => {
+  it("asks over a socket without a status of HTTP", () => {
+    const codex = origin("codex_cli_rs", "codex_otel");
+    const is = { "event.name": "codex.websocket_request", model: "m", "conversation.id": "c" };
+    const told = (success: string) => totalsOf(play([logs(codex, { ...is, success })]));
+    expect(told("true")).toMatchObject({ "requests|codex_cli_rs|m|ok": 1 });
+    expect(told("false")).toMatchObject({ "requests|codex_cli_rs|m|failed": 1 });
   });
 });

@@ -48,6 +48,7 @@ export const claudeCode: Program = {
       },
     },
     "claude_code.cost.usage": { as: "cost" },
+    "claude_code.session.count": { as: "session" },
     "claude_code.lines_of_code.count": { as: "code", what: LINES },
     "claude_code.commit.count": { as: "code", what: "commits" },
     "claude_code.pull_request.count": { as: "code", what: "pull_requests" },

@@ -20,7 +20,7 @@ export const copilot: Program = {
     },
   ],
   subagent: ["gen_ai.agent.name"],
-  unnamed: { key: "github.copilot.initiator", is: "sub-agent" },
+  above: true,
   main: [],
   versioned: true,
   flat: false,
@@ -31,6 +31,7 @@ export const copilot: Program = {
     ...metrics,
     "github.copilot.tool.call.count": { as: "tools" },
     // Of Copilot Chat in VS Code.
+    "copilot_chat.tool.call.count": { as: "tools" },
     "copilot_chat.lines_of_code.count": { as: "code", what: LINES },
     "copilot_chat.pull_request.count": { as: "code", what: "pull_requests" },
     // Runs of sub-agents, which have names, are no tasks.

@@ -40,6 +40,7 @@ export const geminiCli: Program = {
     },
     "gemini_cli.api.request.count": { as: "requests", without: "error_type" },
     "gemini_cli.tool.call.count": { as: "tools" },
+    "gemini_cli.session.count": { as: "session" },
     "gemini_cli.lines.changed": { as: "code", what: LINES },
     "gen_ai.client.token.usage": {
       as: "tokens",

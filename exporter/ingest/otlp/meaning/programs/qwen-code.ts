@@ -44,6 +44,7 @@ export const qwenCode: Program = {
     },
     "qwen-code.api.request.count": { as: "requests" },
     "qwen-code.tool.call.count": { as: "tools" },
+    "qwen-code.session.count": { as: "session" },
     "qwen-code.lines.changed": { as: "code", what: LINES },
   },
   notes: [

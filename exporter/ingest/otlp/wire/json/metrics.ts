@@ -46,35 +46,26 @@ export function readMetric(metric: Fields, intake: Intake<MetricPoint>): void {
     const points = listOf(dataPoints, "dataPoints");
     const fault = faultOfMetric(head);
     if (fault !== undefined) return intake.rejections.add(fault, points.length);
-    const wanted = keptOf(head.metric, intake);
-    const help = wanted === everything ? textOf(metric["description"], "description") : "";
+    const { wants } = intake;
+    const isPassed = !wants.metric(head.metric) && wants.passed?.metric(head.metric) === true;
+    const help = isPassed ? textOf(metric["description"], "description") : "";
     if (help !== "") (intake.help ??= new Map()).set(head.metric, help);
-    if (wanted === undefined) intake.ignored += points.length;
-    else for (const point of points) orReject(intake.rejections, () => readPoint(point, head, wanted, intake));
+    if (!isPassed && !wants.metric(head.metric)) intake.ignored += points.length;
+    else for (const point of points) orReject(intake.rejections, () => readPoint(point, head, intake));
     // They exclude each other.
     return;
   }
 }
 
+/** Streams of points are told apart by all of their attributes. */
 const everything: Wanted = () => true;
 
-/** Which attributes are kept of the points of a metric; undefined if its points are not. */
-function keptOf(metric: string, { wants }: Intake<MetricPoint>): Wanted | undefined {
-  if (wants.metric(metric)) return wants.attribute;
-  return wants.passed?.metric(metric) === true ? everything : undefined;
-}
-
-function readPoint(
-  value: unknown,
-  head: MetricHead,
-  wanted: Wanted,
-  { rejections, records }: Intake<MetricPoint>,
-): void {
+function readPoint(value: unknown, head: MetricHead, { rejections, records }: Intake<MetricPoint>): void {
   const fields = fieldsOf(value, "each of dataPoints");
   const point = new PointDraft(head);
   point.start = timeOf(fields["startTimeUnixNano"], "startTimeUnixNano");
   point.time = timeOf(fields["timeUnixNano"], "timeUnixNano");
-  point.attributes = attributesOf(fields["attributes"], "attributes", wanted);
+  point.attributes = attributesOf(fields["attributes"], "attributes", everything);
   point.noValue = (wholeOf(fields["flags"], "flags") & NO_VALUE) !== 0;
   point.exemplar = newestOf(fields["exemplars"]);
   const isTold = fillers[head.kind](fields, point);

@@ -81,10 +81,9 @@ function readData(
   };
   const fault = faultOfMetric(head);
   if (fault !== undefined) reader.rejections.add(fault, count);
-  else if (wants.metric(name)) readPoints(reader, head, read, records);
-  else if (wants.passed?.metric(name) === true) {
-    if (description !== "") (reader.help ??= new Map()).set(name, description);
-    reader.keeping("passed", () => readPoints(reader, head, read, records));
+  else if (wants.metric(name) || wants.passed?.metric(name) === true) {
+    if (description !== "" && !wants.metric(name)) (reader.help ??= new Map()).set(name, description);
+    reader.keeping("point", () => readPoints(reader, head, read, records));
   } else reader.ignored += count;
   reader.cursor.end = end;
 }

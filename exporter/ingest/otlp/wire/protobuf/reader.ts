@@ -20,7 +20,7 @@ export class Reader {
   ignored = 0;
   /** Descriptions of metrics that are passed through, of the library at hand. */
   help: Map<string, string> | undefined;
-  /** Keys that are kept: of records, of resources, and of what is passed through whole. */
+  /** Keys that are kept: of records, of resources, and of points, whose streams are told apart by all of them. */
   readonly #wanted: ByteTable<string>;
   readonly #ofResource: ByteTable<string>;
   readonly #all: ByteTable<string>;
@@ -36,13 +36,13 @@ export class Reader {
     this.#wanted = keeping(attribute);
     // Where nothing is passed through there is one table for all.
     this.#ofResource = passed === undefined ? this.#wanted : keeping((key) => attribute(key) || passed.resource(key));
-    this.#all = passed === undefined ? this.#wanted : keeping(() => true);
+    this.#all = keeping(() => true);
     this.#keys = this.#wanted;
     this.#events = new ByteTable(EVENTS, (name) => (name.length <= LONGEST_EVENT && event(name) ? name : ""));
   }
 
   /** Reads something of whose attributes others are kept than of records. */
-  keeping(whose: "resource" | "passed", read: () => void): void {
+  keeping(whose: "resource" | "point", read: () => void): void {
     this.#keys = whose === "resource" ? this.#ofResource : this.#all;
     try {
       read();
