@@ -234,6 +234,11 @@ export class Client {
     if (await within(this.flush(), EXIT_PATIENCE_MS)) return;
     this.#leaveExit();
     this.#hold(false);
+    const lost = String(this.stats().waiting);
+    this.#settings.problems.tell(
+      "lost",
+      `Events are lost, ${lost} of them: the process ends, and they could not be sent.`,
+    );
   }
 }
 

@@ -14,7 +14,7 @@ import { SwarmscopeError } from "./errors.ts";
 import { describe, log } from "./log.ts";
 import { run, type Running } from "./main.ts";
 import { optionHelp } from "./option-help.ts";
-import { readToken } from "./token-file.ts";
+import { checkToken, readToken } from "./token-file.ts";
 import { readVersion } from "./version.ts";
 
 const HELP = `swarmscope: watches a swarm of AI agents and the host it runs on, for Prometheus
@@ -44,6 +44,9 @@ ${faultNames.map((name) => `  ${name.padEnd(14)} ${faultKinds[name].summary}`).j
 
 /** Within this, a second signal is the same wish arriving on two ways. */
 const ECHO_MS = 500;
+
+/** Who read what is printed may be gone before the program: that is no fault of the program, and must not keep it from its end. */
+for (const stream of [process.stdout, process.stderr]) stream.on("error", () => undefined);
 
 async function main(argv: readonly string[]): Promise<void> {
   const [command, ...rest] = argv;
@@ -107,7 +110,10 @@ function greeting(config: Config, { url, otlpUrl }: Running, version: string): s
     lines.push(
       `Front of ${String(config.shards)} shards, which have the agents: ${url}/v1/targets tells Prometheus of all.`,
     );
-  if (config.demo === "off") lines.push("No agents yet? `npm start -- --demo` adds a demo swarm.");
+  if (config.demo === "off")
+    lines.push(
+      "No agents yet? `npm start -- connect` tells how to connect them, `npm start -- --demo` adds a demo swarm.",
+    );
   else lines.push(`Demo swarm: scenario ${config.demo}; faults on request, see swarmscope demo --help.`);
   return `${lines.join("\n")}\nStop with Ctrl-C.\n`;
 }
@@ -139,11 +145,19 @@ async function connectVendor(argv: readonly string[]): Promise<void> {
     home: homedir(),
     environment: process.env,
     exporter: `http://${options.listen.default}`,
-    readToken,
+    readToken: tokenIn,
     say: (text) => void process.stdout.write(text),
     now: () => performance.now(),
     wait: (ms) => wait(ms),
   });
+}
+
+/** The token in the file of `--token-file`. Throws SWM_CONFIG_INVALID if there is none. */
+function tokenIn(path: string): string {
+  const faults: string[] = [];
+  checkToken(path, "--token-file", faults);
+  if (faults.length > 0) throw new SwarmscopeError("SWM_CONFIG_INVALID", faults.join("; "));
+  return readToken(path);
 }
 
 /** Calls once on the first Ctrl-C or SIGTERM; a second one ends at once, unless it is the echo of the first. */

@@ -34,10 +34,11 @@ const stats: readonly PanelDefinition[] = [
   }),
   stat({
     title: "Agents lost",
-    description: "Agents known but silent: crashed, cut off, or stopped without a word.",
+    description: "Agents that promised heartbeats and are silent: crashed, cut off, or stopped without a word.",
     width: 3,
     unit: "short",
-    expr: sum(op(1, "-", value(agents.up))),
+    // Programs that tell nothing at their end, as command lines do, promised nothing: they are not lost.
+    expr: op(sum(value(agents.state, { state: "lost" })), "or", op(sum(value(agents.up)), "*", 0)),
     goodAtZero: true,
     noValue: NO_AGENTS,
   }),

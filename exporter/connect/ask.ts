@@ -4,13 +4,13 @@ import { SwarmscopeError } from "../errors.ts";
 import { readLook, type Look } from "./arrivals.ts";
 
 const PROBE_MS = 1_000;
-const PAGE_MS = 10_000;
+const PAGE_MS = 5_000;
 
 /** Whether a Swarmscope answers at an address. */
 export async function answers(url: string): Promise<boolean> {
   try {
-    const response = await fetch(`${url}/healthz`, { signal: AbortSignal.timeout(PROBE_MS) });
-    return response.ok && (await response.text()) === "ok\n";
+    const { status, text } = await within(PROBE_MS, `${url}/healthz`, {});
+    return status === 200 && text === "ok\n";
   } catch {
     return false;
   }
@@ -22,17 +22,42 @@ export async function lookAt(url: string, token: string): Promise<Look> {
   let status: number;
   let page: string;
   try {
-    const response = await fetch(`${url}/metrics`, { headers, signal: AbortSignal.timeout(PAGE_MS) });
-    status = response.status;
-    page = await response.text();
+    ({ status, text: page } = await within(PAGE_MS, `${url}/metrics`, headers));
   } catch {
     throw unreachable(url, "nobody answers: start the exporter with `npm start`, or say with --exporter where it is");
   }
+  if (status === 401 && token !== "") throw unreachable(url, "it asks for another token than that of --token-file");
   if (status === 401) throw unreachable(url, "it asks for a token: give --token-file");
   if (status !== 200) throw unreachable(url, `it answers GET /metrics with ${String(status)}`);
   const look = readLook(page);
   if (look === undefined) throw unreachable(url, `its page has no ${exporter.build.name}: it is another program's`);
   return look;
+}
+
+/**
+ * What a GET answers. The time is kept by a timer of our own: it keeps the process alive, which a request whose connection was
+ * closed at once does not, and neither do the timers of signals.
+ */
+async function within(
+  ms: number,
+  url: string,
+  headers: Readonly<Record<string, string>>,
+): Promise<{ readonly status: number; readonly text: string }> {
+  const abort = new AbortController();
+  let timer: NodeJS.Timeout | undefined;
+  const late = new Promise<never>((_resolve, reject) => {
+    timer = setTimeout(() => reject(new Error("no answer in time")), ms);
+  });
+  const answer = async (): Promise<{ readonly status: number; readonly text: string }> => {
+    const response = await fetch(url, { headers, signal: abort.signal });
+    return { status: response.status, text: await response.text() };
+  };
+  try {
+    return await Promise.race([answer(), late]);
+  } finally {
+    clearTimeout(timer);
+    abort.abort();
+  }
 }
 
 function unreachable(url: string, why: string): SwarmscopeError {

@@ -15,7 +15,7 @@ export interface World {
   readonly environment: Readonly<Record<string, string | undefined>>;
   /** Main address of an exporter that was started without options. */
   readonly exporter: string;
-  /** The token in a file. Throws if it cannot be read. */
+  /** The token in a file. Throws SWM_CONFIG_INVALID if there is none. */
   readonly readToken: (path: string) => string;
   readonly say: (text: string) => void;
   readonly now: () => number;

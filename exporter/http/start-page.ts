@@ -15,6 +15,8 @@ p { margin: .4rem 0; } .dim { opacity: .7; }
 table { border-collapse: collapse; width: 100%; font-variant-numeric: tabular-nums; }
 th, td { text-align: left; padding: .3rem .8rem .3rem 0; border-bottom: 1px solid var(--line); vertical-align: top; }
 th { font-weight: 600; font-size: .85rem; opacity: .7; } td.n, th.n { text-align: right; }
+td:first-child { overflow-wrap: anywhere; min-width: 7rem; }
+@media (max-width: 45rem) { table { display: block; overflow-x: auto; } }
 pre { white-space: pre-wrap; background: var(--soft); padding: .8rem 1rem; overflow-x: auto; border-radius: .4rem; }
 .tiles { display: grid; grid-template-columns: repeat(auto-fit, minmax(9rem, 1fr)); gap: .8rem; margin: 1.2rem 0; }
 .tile { background: var(--soft); border-radius: .4rem; padding: .6rem .9rem; } .tile b { display: block; font-size: 1.5rem; }

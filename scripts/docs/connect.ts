@@ -61,9 +61,9 @@ function guide(vendor: Vendor): readonly string[] {
   return [
     generatedFrom(SOURCE),
     `# ${title}`,
-    `Start Swarmscope (${code("npm start")}) and give ${title} these settings. [Other senders](../connect.md)`,
+    `Start Swarmscope (${code("npm start")}), then put these settings in place. [Other senders](../connect.md)`,
     "## Settings",
-    `Tried with: ${tried(vendor)}.`,
+    vendor.seen === "" ? "Not tried: from its documentation or source." : `Tried with: ${vendor.seen}.`,
     ...(file === undefined
       ? []
       : [`${code(`npm start -- connect ${name} --write`)} does it, ${code("--undo")} takes it back. By hand:`]),
@@ -72,7 +72,7 @@ function guide(vendor: Vendor): readonly string[] {
     ),
     "## Whether it arrives",
     `\`\`\`sh\nnpm start -- connect ${name} --check\n\`\`\``,
-    `It waits for telemetry of ${title} and names the agents. They are on [Swarmscope's own page](http://127.0.0.1:9464) too, and on the dashboards of the [compose stack](../../README.md).`,
+    `It waits for telemetry, and names the agents it is from. They are on [Swarmscope's own page](http://127.0.0.1:9464) too, and on the dashboards of the [compose stack](../../README.md).`,
     "## What you see",
     shows,
     ...(lacks.length === 0 ? [] : ["It does not tell:", list(lacks)]),

@@ -34,20 +34,24 @@ describe("a program that ends by itself", () => {
     expect(door.requests[0]?.headers.authorization).toBe("Bearer secret");
   });
 
-  it("ends promptly, and warns once, while there is no exporter", async () => {
+  it("ends promptly, and warns once of each, while there is no exporter", async () => {
     const url = `http://127.0.0.1:${await freePort()}`;
     const { code, errors, seconds } = await installed.run(program('console.log("ready");'), { SWARMSCOPE_URL: url });
     expect(code).toBe(0);
     expect(seconds).toBeLessThan(PROMPT_SECONDS);
     expect(errors).toContain(`[unreachable] SwarmscopeWarning: Events are not taken by ${url} (`);
-    expect(errors.split("SwarmscopeWarning")).toHaveLength(2);
+    expect(errors).toContain("[lost] SwarmscopeWarning: Events are lost, 4 of them: the process ends");
+    expect(errors.split("SwarmscopeWarning")).toHaveLength(3);
   });
 
   it("is kept for two seconds at most by an exporter that does not answer", async () => {
     const door = await openDoor(() => "hang");
-    const { code, seconds } = await installed.run(program('console.log("ready");'), { SWARMSCOPE_URL: door.url });
+    const { code, errors, seconds } = await installed.run(program('console.log("ready");'), {
+      SWARMSCOPE_URL: door.url,
+    });
     expect(code).toBe(0);
     expect(seconds).toBeLessThan(2 + PROMPT_SECONDS);
+    expect(errors).toContain("Events are lost, 4 of them");
   });
 
   it("is not kept by heartbeats, queues and requests under way", async () => {

@@ -1,5 +1,6 @@
 // A burst is turned away before memory grows, and senders may ask not to wait.
 import { connect } from "node:net";
+import { gzipSync } from "node:zlib";
 import { describe, expect, it } from "vitest";
 import { Inflow } from "../../exporter/http/inflow.ts";
 import { isNeighbour } from "../../exporter/http/neighbour.ts";
@@ -32,6 +33,15 @@ describe("bodies under way", () => {
     expect(await refused.json()).toMatchObject({ error: { code: "SWM_BUSY" } });
     half.destroy();
     await expect.poll(async () => (await post()).status).toBe(200);
+    await exporter.stop();
+  });
+
+  it("that would not fit if there were nothing else are too large, and not to be sent again", async () => {
+    const exporter = await startExporter("--max-body-bytes", "1024", "--max-pending-bytes", "1024");
+    const body = gzipSync(`[${" ".repeat(1000)}]`);
+    const headers = { "Content-Encoding": "gzip", "Content-Type": "application/json" };
+    const response = await fetch(`${exporter.url}/v1/events`, { method: "POST", headers, body });
+    expect([response.status, response.headers.get("retry-after")]).toEqual([413, null]);
     await exporter.stop();
   });
 

@@ -125,7 +125,7 @@ export const qwenCode: Vendor = {
   lacks: [
     NO_COST,
     "Attempts at a request that it repeated without a word.",
-    "With events alone, which sub-agent called a tool; with metrics alone, sub-agents, turns, and that a call was not let.",
+    "With events alone, which sub-agent called a tool; with metrics alone, sub-agents, turns, and that a call was not allowed.",
   ],
   notes: [
     "`http` must be set: the default is gRPC. A file of a workspace, `QWEN_TELEMETRY_…` variables and flags outrank the user's file.",

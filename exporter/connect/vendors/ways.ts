@@ -8,7 +8,7 @@ export const standard = (target: Target): Readonly<Record<string, string>> => ot
 export const SERVICE_NAME =
   "Set `OTEL_SERVICE_NAME` to what the program should be called, where its agents have no names.";
 export const EITHER =
-  "Take one of the ways, not both: what both tell is counted once only where their spans are the same.";
+  "Take one of the ways only: what two of them tell is counted once only where their spans are the same.";
 export const NO_COST = "Cost: it is computed from the price of the model.";
 
 export function python(text: string): Code {

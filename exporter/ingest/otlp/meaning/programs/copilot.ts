@@ -16,7 +16,7 @@ export const copilot: Program = {
       signal: "metrics",
       groups: ["input", "output", "reasoning", "requests", "tools"],
       because:
-        "they tell neither which sub-agent asked a model nor that a call was not let, and may come before the spans",
+        "they tell neither which sub-agent asked a model nor that a call was not allowed, and may come before the spans",
     },
   ],
   subagent: ["gen_ai.agent.name"],

@@ -15,7 +15,7 @@ export const qwenCode: Program = {
     {
       signal: "metrics",
       groups: ["input", "output", "reasoning", "requests", "tools"],
-      because: "they do not tell sub-agents apart, nor which call was not let",
+      because: "they do not tell sub-agents apart, nor which call was not allowed",
     },
   ],
   subagent: ["subagent_name", "gen_ai.agent.name"],
