@@ -67,9 +67,10 @@ export class Counter {
     const told = new Map<string, Told[]>();
     for (const fact of facts) {
       if (this.#isOfService(fact)) continue;
+      const { source, signal } = fact;
+      if (!mayWait(source, signal)) this.#meet(fact, emit);
       const from = entries.length;
       addEntries(entries, fact);
-      const { source, signal } = fact;
       if (source.whole !== undefined) this.#once.join(source.scope, source.whole, now);
       for (let i = from; i < entries.length; i++) {
         const entry = entries[i];
@@ -90,7 +91,7 @@ export class Counter {
       increments.push(...settled);
       // Who tells nothing but what waits is not introduced yet: the better signal may name another agent.
       if (doubtful && settled.length === 0) this.#hold(source.scope, group, labels, find);
-      else this.#meetAll(group, labels, find, emit);
+      else if (mayWait(source, signal)) this.#meetAll(group, labels, find, emit);
     }
     tell(increments, find, now, emit);
   }
@@ -164,7 +165,9 @@ export class Counter {
 
   #meetAll(group: string, labels: Iterable<string>, find: Find, emit: Emit): void {
     for (const at of labels) {
-      const fact = find(group, at);
+      // Nearly all are known.
+      const known = this.#met.get(at.slice(0, at.indexOf("\n")));
+      const fact = known === "" ? undefined : find(group, at);
       if (fact !== undefined) this.#meet(fact, emit);
     }
   }
@@ -207,6 +210,19 @@ function findIn(entries: readonly Entry[], group: string, at: string): Fact | un
   for (const entry of entries)
     if (entry.label === at && entry.group === group && !isWorse(entry.fact, found)) found = entry.fact;
   return found;
+}
+
+/** Signals that may have to wait for a better one that was not heard yet, by program. */
+const waiting = new Map<string, ReadonlySet<Signal>>();
+
+function mayWait({ program, session }: Source, signal: Signal): boolean {
+  let signals = waiting.get(program);
+  if (signals === undefined) {
+    const { waits } = programNamed(program);
+    signals = new Set(waits.map((wait) => wait.signal));
+    waiting.set(program, signals);
+  }
+  return signals.has(signal) || (session === "" && programNamed(program).reconciled === "by session");
 }
 
 /** True if a fact is told by a signal that is trusted less than that of another. */

@@ -7,7 +7,7 @@ import { failureOf, refusalOf, taskFailureOf, toolFailureOf, type LlmOutcome } f
 import type { MetricUse, Program, Signal, TokenKind } from "./program.ts";
 import { nameIn, nameOf, number, textOf, truthOf } from "./read.ts";
 import { RUN, TURN, UNKNOWN } from "./readings.ts";
-import { digest } from "./seen.ts";
+import { digestOfAll } from "./seen.ts";
 import { agentOf, type Source } from "./sources.ts";
 import { normal } from "./usage.ts";
 
@@ -131,6 +131,5 @@ export function agentOfPoint(attributes: Attributes, source: Source, program: Pr
 
 /** The streams we tell apart: by all attributes that are kept. */
 export function streamOf({ metric, attributes }: MetricPoint, { scope }: Source): string {
-  const words = [...attributes].map(([key, value]) => `${key}=${String(value)}`).sort();
-  return digest(`${scope}\n${metric}\n${words.join("\n")}`);
+  return digestOfAll(`${scope}\n${metric}`, attributes);
 }

@@ -85,8 +85,8 @@ const PAIR = /"([\w.]+)":(\d+(?:\.\d+)?)/g;
 
 /** With what is folded into one text as attributes of their own. */
 export function unfolded(attributes: Attributes): Attributes {
+  if (!folded.some((key) => attributes.has(key))) return attributes;
   const texts = folded.filter((key) => attributes.has(key));
-  if (texts.length === 0) return attributes;
   const pairs = texts.flatMap((key) =>
     [...String(attributes.get(key)).slice(0, MOST_FOLDED).matchAll(PAIR)].map(
       ([, part = "", value]) => [`${key}.${part}`, Number(value)] as const,

@@ -40,6 +40,21 @@ const HALF = 0xffff;
 
 /** A short text that stands for a long one: 128 bits made of it, so that no two of those kept at a time have the same. */
 export function digest(text: string): string {
+  add(text);
+  return taken();
+}
+
+/** The same of a text and of pairs in any order. */
+export function digestOfAll(text: string, pairs: Iterable<readonly [string, unknown]>): string {
+  add(text);
+  for (const [key, value] of pairs) add(`${key}=${String(value)}`);
+  return taken();
+}
+
+/** What was added since it was taken: sums, so that the order makes no difference. */
+const sums = new Int32Array(4);
+
+function add(text: string): void {
   let [a, b] = [0x9e3779b9, 0x7f4a7c15];
   let [c, d] = [0x85ebca6b, 0x27d4eb2f];
   for (let i = 0; i < text.length; i++) {
@@ -49,6 +64,15 @@ export function digest(text: string): string {
     c = (Math.imul(c, 31) + code) | 0;
     d = Math.imul(d ^ code ^ (a >>> 7), 0x2545f491);
   }
+  sums[0] = (sums[0] ?? 0) + a;
+  sums[1] = (sums[1] ?? 0) + b;
+  sums[2] = (sums[2] ?? 0) + c;
+  sums[3] = (sums[3] ?? 0) + d;
+}
+
+function taken(): string {
+  const [a = 0, b = 0, c = 0, d = 0] = sums;
+  sums.fill(0);
   // Eight characters that mean nothing: nobody reads them, and to write them as digits would cost as much as all above.
   return String.fromCharCode(a & HALF, a >>> 16, b & HALF, b >>> 16, c & HALF, c >>> 16, d & HALF, d >>> 16);
 }

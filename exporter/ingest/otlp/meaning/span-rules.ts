@@ -264,15 +264,39 @@ export const spanRules: readonly SpanRule[] = [
 
 /** What a span is by the rules above; undefined if it is nothing to us. */
 export function roleOf(span: Span, scope: string): SpanUse | undefined {
-  for (const rule of spanRules) {
-    if (rule.scope !== undefined && !scope.includes(rule.scope)) continue;
+  for (const rule of rulesIn(scope)) {
     if (rule.only !== undefined && !span.attributes.has(rule.only)) continue;
     const told = typeof rule.by === "string" ? span.attributes.get(rule.by) : span.name;
     if (typeof told !== "string") continue;
     const role = match(rule.roles, told);
-    if (role !== undefined) return { ...rule.manner, as: role };
+    if (role !== undefined) return useBy(rule, role);
   }
   return undefined;
+}
+
+/** Scopes whose rules are remembered: programs have few. */
+const MOST_SCOPES = 256;
+const byScope = new Map<string, readonly SpanRule[]>();
+
+function rulesIn(scope: string): readonly SpanRule[] {
+  let rules = byScope.get(scope);
+  if (rules === undefined) {
+    rules = spanRules.filter((rule) => rule.scope === undefined || scope.includes(rule.scope));
+    if (byScope.size >= MOST_SCOPES) byScope.clear();
+    byScope.set(scope, rules);
+  }
+  return rules;
+}
+
+const uses = new Map<SpanRule, Map<SpanRole, SpanUse>>(spanRules.map((rule) => [rule, new Map()]));
+
+/** One object for all spans of a kind. */
+function useBy(rule: SpanRule, role: SpanRole): SpanUse {
+  const known = uses.get(rule)?.get(role);
+  if (known !== undefined) return known;
+  const use = { ...rule.manner, as: role };
+  uses.get(rule)?.set(role, use);
+  return use;
 }
 
 function match(roles: Readonly<Record<string, SpanRole>>, told: string): SpanRole | undefined {

@@ -7,9 +7,8 @@ import type { Placed } from "./traces.ts";
 /** What a span is known by when it is delivered again, or told by another library too; empty if it is not counted. */
 export function idOf({ role, source, traceId, spanId, id }: Reading): string {
   if (role === "step" || role === "tool result") return "";
-  return id === ""
-    ? `${traceId}\n${spanId}`
-    : `${source.scope}\n${traceId}\n${role === "tool" ? "tool" : "llm"}\n${id}`;
+  if (id === "") return `${traceId}\n${spanId}`;
+  return `${traceId === "" ? source.scope : traceId}\n${role === "tool" ? "tool" : "llm"}\n${id}`;
 }
 
 export function factsOf(placed: Placed): readonly Fact[] {
