@@ -6,7 +6,8 @@ export interface Problem {
   /**
    * `configuration`: an option cannot be used, so that nothing is sent or a default is taken. `unreachable`: the exporter
    * gives no answer, or asks to wait. `rejected`: it refused events as wrong. `dropped`: events were given up for want of
-   * room or time. `lost`: the process ends by itself, and what it told last could not be sent. `unusable`: a call told something that is no event. `callback`: a function handed to the client threw.
+   * room or time. `lost`: the process ends by itself, and what it told last could not be sent. `unusable`: a call told
+   * something that is no event. `callback`: a function handed to the client threw.
    */
   readonly kind: ProblemKind;
   /** A sentence for a person. */

@@ -64,10 +64,18 @@ function add(text: string): void {
     c = (Math.imul(c, 31) + code) | 0;
     d = Math.imul(d ^ code ^ (a >>> 7), 0x2545f491);
   }
-  sums[0] = (sums[0] ?? 0) + a;
-  sums[1] = (sums[1] ?? 0) + b;
-  sums[2] = (sums[2] ?? 0) + c;
-  sums[3] = (sums[3] ?? 0) + d;
+  // Mixed before they are added up: else pairs that have swapped their values would come to the same sum.
+  sums[0] = (sums[0] ?? 0) + mixed(a);
+  sums[1] = (sums[1] ?? 0) + mixed(b);
+  sums[2] = (sums[2] ?? 0) + mixed(c);
+  sums[3] = (sums[3] ?? 0) + mixed(d);
+}
+
+/** Every bit of a word depends on all of them (the finalizer of MurmurHash3). */
+function mixed(word: number): number {
+  const half = Math.imul(word ^ (word >>> 16), 0x85ebca6b);
+  const most = Math.imul(half ^ (half >>> 13), 0xc2b2ae35);
+  return most ^ (most >>> 16);
 }
 
 function taken(): string {
