@@ -15,6 +15,9 @@ interface Entry {
   readonly fact: Fact;
 }
 
+/** What somebody did. */
+type Doing = Pick<Fact, "source" | "agent" | "time" | "duration">;
+
 /** What a signal has just told of a group. */
 interface Told {
   readonly source: Source;
@@ -68,7 +71,7 @@ export class Counter {
     for (const fact of facts) {
       if (this.#isOfService(fact)) continue;
       const { source, signal } = fact;
-      if (!mayWait(source, signal)) this.#meet(fact, emit);
+      if (!mayWait(source, signal)) this.introduce(fact, emit);
       const from = entries.length;
       addEntries(entries, fact);
       if (source.whole !== undefined) this.#once.join(source.scope, source.whole, now);
@@ -168,12 +171,12 @@ export class Counter {
       // Nearly all are known.
       const known = this.#met.get(at.slice(0, at.indexOf("\n")));
       const fact = known === "" ? undefined : find(group, at);
-      if (fact !== undefined) this.#meet(fact, emit);
+      if (fact !== undefined) this.introduce(fact, emit);
     }
   }
 
-  #meet(fact: Fact, emit: Emit): void {
-    const { source, agent, time, duration } = fact;
+  /** Introduces the agent of something that ended at `time`, if it is met for the first time. */
+  introduce({ source, agent, time, duration }: Doing, emit: Emit): void {
     if (this.#hasMet(source, agent)) return;
     const type = agent === source.label ? source.type : typeOf(source, agent);
     this.meet(source, agent, type, time - (duration ?? 0) * 1000, emit);

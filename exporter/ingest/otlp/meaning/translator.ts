@@ -220,6 +220,9 @@ export class Translator {
       this.#ended.add(fact.task);
       this.#turns.close(fact.source, fact.task);
     }
+    // Who ran is an agent, also if the run is nothing but somebody's call.
+    const { role, source, agent, time, duration } = placed.reading;
+    if (role === "agent" && agent !== undefined) this.#counter.introduce({ source, agent, time, duration }, emit);
     this.#counter.count(facts, now, emit);
   }
 

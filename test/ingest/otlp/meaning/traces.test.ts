@@ -5,7 +5,7 @@ import { Translator } from "../../../../exporter/ingest/otlp/meaning/translator.
 import type { SwarmEvent } from "../../../../exporter/model/event.ts";
 import { origin, spans, START } from "./made.ts";
 import type { Body } from "./records.ts";
-import { feed, MINUTE, totalsOf, type Totals } from "./totals.ts";
+import { feed, MINUTE, play, totalsOf, type Totals } from "./totals.ts";
 
 const app = origin("app");
 const chat = { "gen_ai.operation.name": "chat", "gen_ai.request.model": "m" };
@@ -31,6 +31,13 @@ class Play {
     return totalsOf(this.events);
   }
 }
+
+it("introduces who only ran, and whom nobody but a call tells of", () => {
+  const run = (name: string) => ({ "gen_ai.operation.name": "invoke_agent", "gen_ai.agent.name": name });
+  const body = spans(origin("app"), { id: "b", up: "a", is: run("b") }, { id: "a", is: run("a") });
+  const introduced = play([body]).flatMap((event) => (event.kind === "agent.spawned" ? [event.agent] : []));
+  expect(introduced.sort()).toEqual(["a", "b"]);
+});
 
 describe("a request", () => {
   it("is told when the agent above it is known, through what lies between", () => {
