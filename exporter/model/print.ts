@@ -5,16 +5,19 @@
 // The hash is HalfSipHash-1-3 with 64 bits of output (Aumasson and Bernstein, SipHash: a fast short-input PRF, 2012, and its
 // variant for 32-bit words).
 
-/** Bytes of the longest text: 128 characters of at most three bytes for each half of one. */
-const LONGEST = 512;
+/** Bytes there is room for at first: 128 characters of at most three bytes for each half of one. */
+const ROOM = 512;
+/** Most bytes of a character that is one half of one, or all of it. */
+const MOST_BYTES = 3;
 
 /** The print of one id at a time. */
 export class Print {
   high = 0;
   low = 0;
 
-  /** Makes it the print of a text, which has at most 128 characters. */
+  /** Makes it the print of a text. */
   ofText(text: string): this {
+    if (text.length * MOST_BYTES > scratchBytes.length) makeRoom(text.length * MOST_BYTES);
     let end = 0;
     for (; end < text.length; end++) {
       const code = text.charCodeAt(end);
@@ -69,9 +72,14 @@ function rest(view: DataView, start: number, end: number): number {
 const [first = 0, second = 0] = crypto.getRandomValues(new Int32Array(2));
 /** The key of this process, drawn when it starts; one that goes on with what another has kept takes over that one's. */
 const key = { first, second };
-const scratchBytes = new Uint8Array(LONGEST);
-const scratch = new DataView(scratchBytes.buffer);
+let scratchBytes = new Uint8Array(ROOM);
+let scratch = new DataView(scratchBytes.buffer);
 const encoder = new TextEncoder();
+
+function makeRoom(bytes: number): void {
+  scratchBytes = new Uint8Array(bytes * 2);
+  scratch = new DataView(scratchBytes.buffer);
+}
 
 export interface PrintKey {
   readonly first: number;

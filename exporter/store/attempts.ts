@@ -5,7 +5,7 @@ import type { Outcome } from "../model/agent.ts";
 import type { Millis } from "../model/clock.ts";
 import type { Print } from "../model/print.ts";
 import { Chain, Links, NONE } from "./chain.ts";
-import { ABSENT, PrintTable } from "./print-table.ts";
+import { ABSENT, PrintTable } from "../model/print-table.ts";
 import type { AgentRecord, QueueRecord } from "./records.ts";
 import { UNTOLD } from "./task-types.ts";
 

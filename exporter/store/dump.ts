@@ -8,7 +8,7 @@ import type { Ledger } from "./ledger.ts";
 import type { Queues } from "./queues.ts";
 import type { RecentDump } from "./recent.ts";
 import type { AgentFacts, AgentFigures, AgentRecord, QueueRecord } from "./records.ts";
-import type { SeenIds } from "./seen-ids.ts";
+import type { SeenIds } from "../model/seen-ids.ts";
 import type { Shelf } from "./shelf.ts";
 import { NOWHERE } from "./slots.ts";
 import type { Tenants } from "./tables.ts";

@@ -15,7 +15,7 @@ import { agentCalled, databaseFinished, llmFinished, llmUsed, poolSampled, toolF
 import { Queues } from "./queues.ts";
 import type { AgentRecord, QueueRecord } from "./records.ts";
 import { ALONE } from "./rows.ts";
-import { SeenIds } from "./seen-ids.ts";
+import { SeenIds } from "../model/seen-ids.ts";
 import type { Series } from "./series.ts";
 import type { Adjustment, Shelf } from "./shelf.ts";
 import { Slots } from "./slots.ts";

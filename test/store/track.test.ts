@@ -1,7 +1,7 @@
 // Bounded pasts: of a value, of event ids.
 import { describe, expect, it } from "vitest";
 import { Print } from "../../exporter/model/print.ts";
-import { SeenIds } from "../../exporter/store/seen-ids.ts";
+import { SeenIds } from "../../exporter/model/seen-ids.ts";
 import { RingTrack } from "../../exporter/store/track.ts";
 
 describe("a track", () => {

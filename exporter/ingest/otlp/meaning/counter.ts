@@ -1,6 +1,7 @@
 // From facts to events: each fact is counted once, and what is new of it is told.
 import type { Millis } from "../../../model/clock.ts";
 import type { Fact, LlmFact } from "./facts.ts";
+import { labelOf, partsOf } from "./labels.ts";
 import { Once, type Increment, type Late, type Limits, type Rank } from "./once.ts";
 import type { Group, Signal } from "./program.ts";
 import { conventions, programNamed } from "./programs/index.ts";
@@ -35,9 +36,6 @@ const RANK_OF_TASKS: Rank = ["spans", "logs", "metrics", "twins"];
 /** Facts kept while their amounts wait. */
 const MOST_HELD = 10_000;
 
-/** Labels are names, which hold no line breaks. */
-const label = (agent: string, what: string, last: string): string => `${agent}\n${what}\n${last}`;
-
 const keyOf = (scope: string, group: string, at: string): string => `${scope}\n${group}\n${at}`;
 
 interface CounterDump {
@@ -67,7 +65,8 @@ export class Counter {
   /** Facts that one record, or one delivery of metrics, tells of one source. */
   count(facts: readonly Fact[], now: Millis, emit: Emit): void {
     const entries: Entry[] = [];
-    const told = new Map<string, Told[]>();
+    const told: Told[] = [];
+    const byScope = facts.length > 1 ? new Map<string, Told[]>() : undefined;
     for (const fact of facts) {
       if (this.#isOfService(fact)) continue;
       const { source, signal } = fact;
@@ -75,16 +74,18 @@ export class Counter {
       const from = entries.length;
       addEntries(entries, fact);
       if (source.whole !== undefined) this.#once.join(source.scope, source.whole, now);
+      const ofScope = byScope === undefined ? told : listIn(byScope, source.scope);
       for (let i = from; i < entries.length; i++) {
         const entry = entries[i];
         if (entry === undefined) break;
         this.#once.add(source.scope, entry.group, signal, entry.label, entry.amount, now);
-        note(told, entry);
+        note(ofScope, entry);
       }
     }
+    if (byScope !== undefined) for (const ofScope of byScope.values()) told.push(...ofScope);
     const find = finder(entries);
     const increments: Increment[] = [];
-    for (const { source, signal, group, labels } of byRank([...told.values()].flat())) {
+    for (const { source, signal, group, labels } of byRank(told)) {
       const { rank, waits, reconciled } = programNamed(source.program);
       const order = group === "tasks" ? RANK_OF_TASKS : rank;
       // Sessions may be about to tell the same better, and know nothing of what is published without one.
@@ -169,7 +170,7 @@ export class Counter {
   #meetAll(group: string, labels: Iterable<string>, find: Find, emit: Emit): void {
     for (const at of labels) {
       // Nearly all are known.
-      const known = this.#met.get(at.slice(0, at.indexOf("\n")));
+      const known = this.#met.get(partsOf(at).agent);
       const fact = known === "" ? undefined : find(group, at);
       if (fact !== undefined) this.introduce(fact, emit);
     }
@@ -188,21 +189,30 @@ function typeOf({ label: main }: Source, agent: string): string | undefined {
   return agent.startsWith(`${main}/`) ? agent.slice(main.length + 1) : undefined;
 }
 
-/** Adds what was told to what the same signal has told of the same group. */
-function note(told: Map<string, Told[]>, { group, label: at, fact: { source, signal } }: Entry): void {
-  const ofScope = told.get(source.scope);
-  const known = ofScope?.find((one) => one.group === group && one.signal === signal);
-  if (known !== undefined) known.labels.push(at);
-  else if (ofScope !== undefined) ofScope.push({ source, signal, group, labels: [at] });
-  else told.set(source.scope, [{ source, signal, group, labels: [at] }]);
+function listIn(byScope: Map<string, Told[]>, scope: string): Told[] {
+  const known = byScope.get(scope);
+  if (known !== undefined) return known;
+  const made: Told[] = [];
+  byScope.set(scope, made);
+  return made;
+}
+
+/** Adds what was told to what the same signal has told of the same group in its scope. */
+function note(ofScope: Told[], { group, label, fact: { source, signal } }: Entry): void {
+  for (const one of ofScope) {
+    if (one.group !== group || one.signal !== signal) continue;
+    one.labels.push(label);
+    return;
+  }
+  ofScope.push({ source, signal, group, labels: [label] });
 }
 
 /** Of several facts under a label the one that is trusted most, and of these the last. */
 function finder(entries: readonly Entry[]): Find {
   const facts = new Map<string, Fact>();
   if (entries.length <= FEW) return (group, at) => findIn(entries, group, at);
-  for (const { group, label: at, fact } of entries) {
-    const key = `${group}\n${at}`;
+  for (const { group, label, fact } of entries) {
+    const key = `${group}\n${label}`;
     if (!isWorse(fact, facts.get(key))) facts.set(key, fact);
   }
   return (group, at) => facts.get(`${group}\n${at}`);
@@ -245,13 +255,13 @@ function addEntries(entries: Entry[], fact: Fact): void {
   const { agent, count: amount } = fact;
   if (fact.is === "llm") addEntriesOfLlm(entries, fact);
   else if (fact.is === "tool")
-    entries.push({ group: "tools", label: label(agent, fact.tool, fact.outcome), amount, fact });
+    entries.push({ group: "tools", label: labelOf(agent, fact.tool, fact.outcome), amount, fact });
   else if (fact.is === "database")
-    entries.push({ group: "databases", label: label(agent, fact.database, fact.outcome), amount, fact });
+    entries.push({ group: "databases", label: labelOf(agent, fact.database, fact.outcome), amount, fact });
   else if (fact.is === "task")
-    entries.push({ group: "tasks", label: label(agent, fact.type, fact.outcome), amount, fact });
-  else if (fact.is === "message") entries.push({ group: "messages", label: label(agent, "", ""), amount, fact });
-  else entries.push({ group: "calls", label: label(agent, fact.callee, fact.outcome), amount, fact });
+    entries.push({ group: "tasks", label: labelOf(agent, fact.type, fact.outcome), amount, fact });
+  else if (fact.is === "message") entries.push({ group: "messages", label: labelOf(agent, "", ""), amount, fact });
+  else entries.push({ group: "calls", label: labelOf(agent, fact.callee, fact.outcome), amount, fact });
 }
 
 const USAGE = {
@@ -274,9 +284,9 @@ const usageKinds: readonly (keyof LlmFact["usage"])[] = [
 function addEntriesOfLlm(entries: Entry[], fact: LlmFact): void {
   const { agent, model, outcome, count, usage } = fact;
   if (outcome !== undefined)
-    entries.push({ group: "requests", label: label(agent, model, outcome), amount: count, fact });
+    entries.push({ group: "requests", label: labelOf(agent, model, outcome), amount: count, fact });
   for (const kind of usageKinds) {
     const amount = usage[kind];
-    if (amount !== undefined) entries.push({ group: USAGE[kind], label: label(agent, model, kind), amount, fact });
+    if (amount !== undefined) entries.push({ group: USAGE[kind], label: labelOf(agent, model, kind), amount, fact });
   }
 }

@@ -6,7 +6,6 @@ import { failureOf, llmOutcomeOf, outcomeOfStatus, refusalOf, toolFailureOf } fr
 import { prefixOf, type EventRole, type Program } from "./program.ts";
 import { nameIn, nameOf, numberOf, textOf, truthOf } from "./read.ts";
 import { UNKNOWN } from "./readings.ts";
-import { digest } from "./seen.ts";
 import { agentOf, type Source } from "./sources.ts";
 import { usageOf } from "./usage.ts";
 
@@ -33,7 +32,7 @@ export function idOfRecord(
   if (id !== undefined && role !== "sandbox")
     return `${scope}\n${session}\nlogs\n${role === "decision" ? "tool" : role}\n${id}`;
   const words = [...attributes].map(([key, value]) => `${key}=${String(value)}`).sort();
-  return digest(`${scope}\nlogs\n${role}\n${time} ${traceId} ${spanId} ${words.join(" ")}`);
+  return `${scope}\nlogs\n${role}\n${time} ${traceId} ${spanId} ${words.join(" ")}`;
 }
 
 /** What records before tell of one. */

@@ -1,13 +1,13 @@
 // Metrics as facts. The points of one delivery are read together: only together do totals and parts of them come right.
 import type { Millis } from "../../../model/clock.ts";
 import type { Attributes, MetricPoint } from "../records.ts";
+import { digestOfAll } from "./digest.ts";
 import type { Fact } from "./facts.ts";
 import type { Growth } from "./increments.ts";
 import { failureOf, refusalOf, taskFailureOf, toolFailureOf, type LlmOutcome } from "./outcomes.ts";
 import type { MetricUse, Program, Signal, TokenKind } from "./program.ts";
 import { nameIn, nameOf, number, textOf, truthOf } from "./read.ts";
 import { RUN, TURN, UNKNOWN } from "./readings.ts";
-import { digestOfAll } from "./seen.ts";
 import { agentOf, type Source } from "./sources.ts";
 import { normal } from "./usage.ts";
 

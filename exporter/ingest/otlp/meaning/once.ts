@@ -89,6 +89,8 @@ export class Once {
   readonly #limits: Limits;
   readonly #whole: (group: string) => boolean;
   #labels = 0;
+  /** The scope that was told of last: nearly always it is the next one, too. */
+  #last: { readonly name: string; readonly scope: Scope } | undefined;
   /** Scopes that had to make room, or to begin anew. */
   dropped = 0;
 
@@ -131,7 +133,7 @@ export class Once {
     labels: readonly string[],
     now: Millis,
   ): Increment[] {
-    const scope = this.#scopes.get(name);
+    const scope = this.#known(name);
     const tally = scope?.groups.get(group);
     const told = tally?.told.get(signal);
     if (scope === undefined || tally === undefined || told === undefined) return [];
@@ -182,6 +184,7 @@ export class Once {
     this.#scopes = scopes;
     this.#waiting = waiting;
     this.#labels = labels;
+    this.#last = undefined;
   }
 
   #due(scope: Scope | undefined, now: Millis, late: string | undefined): { increments: Increment[]; waits: boolean } {
@@ -210,7 +213,7 @@ export class Once {
   }
 
   #scope(name: string, now: Millis): Scope {
-    const known = this.#scopes.get(name);
+    const known = this.#known(name);
     if (known !== undefined) {
       if (now - known.touched >= COARSE) {
         known.touched = now;
@@ -224,6 +227,13 @@ export class Once {
     this.#scopes.set(name, made);
     this.#makeRoom(name);
     return made;
+  }
+
+  #known(name: string): Scope | undefined {
+    if (this.#last?.name === name) return this.#last.scope;
+    const scope = this.#scopes.get(name);
+    if (scope !== undefined) this.#last = { name, scope };
+    return scope;
   }
 
   /** Lets go of what is too much, of the scope at hand last. */
@@ -240,6 +250,7 @@ export class Once {
     this.#labels -= this.#scopes.get(name)?.labels ?? 0;
     this.#scopes.delete(name);
     this.#waiting.delete(name);
+    this.#last = undefined;
   }
 
   #waitOf(tally: Tally, signal: string, rank: Rank, doubtful: boolean): Millis {

@@ -1,86 +1,45 @@
-// Keys of what was counted lately: a repeated delivery is recognised while its key is among the last so many.
+// Keys of what was counted lately: a repeated delivery is recognised while its key is among the last so many. Kept are the
+// prints of keys: those of spans alone would be more text than everything else that is remembered of them.
+import { Print, printKey, usePrintKey, type PrintKey } from "../../../model/print.ts";
+import { SeenIds } from "../../../model/seen-ids.ts";
+
+/** The print of the key at hand. */
+const print = new Print();
+
+interface SeenDump extends ReturnType<SeenIds["dump"]> {
+  readonly printKey: PrintKey;
+}
+/** What was kept before there were prints. */
+interface Texts {
+  readonly young: readonly string[];
+  readonly old: readonly string[];
+}
 
 export class Seen {
-  #young = new Set<string>();
-  #old = new Set<string>();
-  readonly #half: number;
+  readonly #ids: SeenIds;
 
   /** Remembers at least the last `window` keys, at most twice as many. */
   constructor(window: number) {
-    this.#half = window;
+    this.#ids = new SeenIds(window);
   }
 
   has(key: string): boolean {
-    return this.#young.has(key) || this.#old.has(key);
+    return this.#ids.has(print.ofText(key));
   }
 
   /** True if the key is new. */
   add(key: string): boolean {
-    if (this.has(key)) return false;
-    this.#young.add(key);
-    if (this.#young.size >= this.#half) {
-      this.#old = this.#young;
-      this.#young = new Set();
-    }
-    return true;
+    return this.#ids.add(print.ofText(key));
   }
 
-  dump(): { readonly young: readonly string[]; readonly old: readonly string[] } {
-    return { young: [...this.#young], old: [...this.#old] };
+  dump(): SeenDump {
+    return { ...this.#ids.dump(), printKey: printKey() };
   }
 
-  restore({ young, old }: ReturnType<Seen["dump"]>): void {
-    this.#young = new Set(young);
-    this.#old = new Set(old);
+  restore(from: SeenDump | Texts): void {
+    if ("printKey" in from) {
+      usePrintKey(from.printKey);
+      this.#ids.restore(from);
+    } else for (const key of [...from.old, ...from.young]) this.add(key);
   }
-}
-
-/** A half of a word. */
-const HALF = 0xffff;
-
-/** A short text that stands for a long one: 128 bits made of it, so that no two of those kept at a time have the same. */
-export function digest(text: string): string {
-  add(text);
-  return taken();
-}
-
-/** The same of a text and of pairs in any order. */
-export function digestOfAll(text: string, pairs: Iterable<readonly [string, unknown]>): string {
-  add(text);
-  for (const [key, value] of pairs) add(`${key}=${String(value)}`);
-  return taken();
-}
-
-/** What was added since it was taken: sums, so that the order makes no difference. */
-const sums = new Int32Array(4);
-
-function add(text: string): void {
-  let [a, b] = [0x9e3779b9, 0x7f4a7c15];
-  let [c, d] = [0x85ebca6b, 0x27d4eb2f];
-  for (let i = 0; i < text.length; i++) {
-    const code = text.charCodeAt(i);
-    a = Math.imul(a ^ code, 0x01000193);
-    b = Math.imul(b + code, 0x5bd1e995) ^ (b >>> 13);
-    c = (Math.imul(c, 31) + code) | 0;
-    d = Math.imul(d ^ code ^ (a >>> 7), 0x2545f491);
-  }
-  // Mixed before they are added up: else pairs that have swapped their values would come to the same sum.
-  sums[0] = (sums[0] ?? 0) + mixed(a);
-  sums[1] = (sums[1] ?? 0) + mixed(b);
-  sums[2] = (sums[2] ?? 0) + mixed(c);
-  sums[3] = (sums[3] ?? 0) + mixed(d);
-}
-
-/** Every bit of a word depends on all of them (the finalizer of MurmurHash3). */
-function mixed(word: number): number {
-  const half = Math.imul(word ^ (word >>> 16), 0x85ebca6b);
-  const most = Math.imul(half ^ (half >>> 13), 0xc2b2ae35);
-  return most ^ (most >>> 16);
-}
-
-function taken(): string {
-  const [a = 0, b = 0, c = 0, d = 0] = sums;
-  sums.fill(0);
-  // Eight characters that mean nothing: nobody reads them, and to write them as digits would cost as much as all above.
-  return String.fromCharCode(a & HALF, a >>> 16, b & HALF, b >>> 16, c & HALF, c >>> 16, d & HALF, d >>> 16);
 }

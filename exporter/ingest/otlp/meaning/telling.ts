@@ -2,6 +2,7 @@
 import type { Millis } from "../../../model/clock.ts";
 import type { SwarmEvent } from "../../../model/event.ts";
 import type { Fact, LlmFact } from "./facts.ts";
+import { labelOf, partsOf } from "./labels.ts";
 import type { Increment } from "./once.ts";
 import type { CallOutcome, DatabaseOutcome, LlmOutcome, TaskOutcome, ToolOutcome } from "./outcomes.ts";
 import type { Group } from "./program.ts";
@@ -35,48 +36,59 @@ export function tell(increments: readonly Increment[], find: Find, now: Millis, 
   let last: OfModel | undefined;
   for (const increment of increments) {
     const { group } = increment;
-    const fact = find(group, increment.label);
     if (COUNTED.has(group)) {
-      tellCounted(increment, fact, now, emit);
+      tellCounted(increment, find(group, increment.label), now, emit);
       continue;
     }
-    const [agent, what] = fact?.is === "llm" ? [fact.agent, fact.model] : partsOf(increment.label);
-    if (last?.agent !== agent || last.model !== what) {
-      const key = `${agent}\n${what}`;
-      last = models.get(key) ?? { agent, model: what, requests: [], usage: [] };
-      models.set(key, last);
-    }
+    const { agent, what: model } = partsOf(increment.label);
+    if (last?.agent !== agent || last.model !== model) last = ofModel(models, agent, model);
     (group === "requests" ? last.requests : last.usage).push(increment);
   }
   for (const model of models.values()) tellModel(model, find, now, emit);
 }
 
-/** Parts of a label: the agent, and what it used or did. */
-function partsOf(at: string): readonly [string, string] {
-  const [agent = "", what = ""] = at.split("\n");
-  return [agent, what];
+function ofModel(models: Map<string, OfModel>, agent: string, model: string): OfModel {
+  const key = labelOf(agent, model, "");
+  const known = models.get(key);
+  if (known !== undefined) return known;
+  const made: OfModel = { agent, model, requests: [], usage: [] };
+  models.set(key, made);
+  return made;
 }
 
-/** The last part: how it ended, or what kind of usage it is. */
-function lastOf(at: string): string {
-  return at.slice(at.lastIndexOf("\n") + 1);
+const isSome = ({ amount }: Increment): boolean => amount > 0;
+
+/** Usage is of the ones that went well, where several ended differently. */
+function byOutcome(a: Increment, b: Increment): number {
+  return Number(b.label.endsWith("\nok")) - Number(a.label.endsWith("\nok"));
+}
+
+/** Of one shape, whatever was used. */
+function usedOf(usage: readonly Increment[]): LlmFact["usage"] {
+  const used: Mutable<LlmFact["usage"]> = {
+    input: undefined,
+    cache_read: undefined,
+    cache_write: undefined,
+    output: undefined,
+    reasoning: undefined,
+    cost: undefined,
+  };
+  for (const { label, amount } of usage) used[partsOf(label).last as keyof LlmFact["usage"]] = amount;
+  return used;
 }
 
 function tellModel({ agent, model, requests, usage }: OfModel, find: Find, now: Millis, emit: Emit): void {
-  const used: Mutable<LlmFact["usage"]> = {};
-  for (const { label: at, amount } of usage) used[lastOf(at) as keyof LlmFact["usage"]] = amount;
-  const counted = requests.filter(({ amount }) => amount > 0);
-  // Usage is of the ones that went well, where several ended differently.
-  if (counted.length > 1) counted.sort((a, b) => Number(b.label.endsWith("\nok")) - Number(a.label.endsWith("\nok")));
-  counted.forEach(({ group, label: at, amount }, place) => {
-    const fact = find(group, at);
+  const used = usedOf(usage);
+  const counted = requests.length > 1 ? requests.filter(isSome).sort(byOutcome) : requests.filter(isSome);
+  for (const [place, { group, label, amount }] of counted.entries()) {
+    const fact = find(group, label);
     const { input, cache_read, cache_write, output, reasoning, cost } = place === 0 ? used : NOTHING_USED;
     emit({
       kind: "llm.finished",
       time: fact?.time ?? now,
       agent,
       model,
-      outcome: lastOf(at) as LlmOutcome,
+      outcome: partsOf(label).last as LlmOutcome,
       count: Math.min(amount, MOST_AT_ONCE),
       duration: fact?.duration,
       first_token: fact?.is === "llm" ? fact.firstToken : undefined,
@@ -89,7 +101,7 @@ function tellModel({ agent, model, requests, usage }: OfModel, find: Find, now: 
       reasoning,
       cost,
     });
-  });
+  }
   const [first] = usage;
   if (counted.length > 0 || first === undefined) return;
   emit({ kind: "llm.used", time: find(first.group, first.label)?.time ?? now, agent, model, ...used });
@@ -97,12 +109,12 @@ function tellModel({ agent, model, requests, usage }: OfModel, find: Find, now: 
 
 function tellCounted({ group, label: at, amount }: Increment, fact: Fact | undefined, now: Millis, emit: Emit): void {
   if (amount === 0) return;
-  const [agent, what] = partsOf(at);
-  const outcome = lastOf(at);
+  const { agent, what, last: outcome } = partsOf(at);
   const time = fact?.time ?? now;
   const count = Math.min(amount, MOST_AT_ONCE);
   const duration = fact?.duration;
-  const [trace_id, span_id] = [fact?.traceId, fact?.spanId];
+  const trace_id = fact?.traceId;
+  const span_id = fact?.spanId;
   if (group === "tools") {
     const kind = "tool.finished";
     return emit({ kind, time, agent, count, duration, trace_id, span_id, tool: what, outcome: outcome as ToolOutcome });

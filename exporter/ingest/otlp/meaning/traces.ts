@@ -3,7 +3,6 @@
 // was silent for long, when it is old, or when room is needed.
 import type { Millis } from "../../../model/clock.ts";
 import type { ToolOutcome } from "./outcomes.ts";
-import type { SpanUse } from "./program.ts";
 import { programNamed } from "./programs/index.ts";
 import type { Reading } from "./readings.ts";
 
@@ -42,6 +41,7 @@ interface Node {
 
 interface Trace {
   begun: Millis;
+  /** When it was heard last, or up to `COARSE` before. */
   touched: Millis;
   readonly nodes: Map<string, Node>;
   /** Readings by the id of the span they wait for. */
@@ -68,6 +68,9 @@ interface Shelf {
   readonly traces: Map<string, Trace>;
   spans: number;
 }
+
+/** How exactly it is known when a trace was heard last: to put it at the end with each of its spans would be dear. */
+const COARSE: Millis = 1000;
 
 export class Traces {
   /** Traces of agents, and traces in which nothing is ours so far: these may be many, and must not take the others' room. */
@@ -149,9 +152,12 @@ export class Traces {
       this.dropped++;
       return this.#make(shelf, id, now, tell);
     }
-    known.touched = now;
-    shelf.traces.delete(id);
-    shelf.traces.set(id, known);
+    if (now - known.touched >= COARSE) {
+      known.touched = now;
+      // Back to the end, where the ones heard last are.
+      shelf.traces.delete(id);
+      shelf.traces.set(id, known);
+    }
     if (known.begun + this.#limits.age <= now) {
       flush(known, tell);
       known.begun = now;
@@ -221,15 +227,23 @@ function place(trace: Trace, reading: Reading, tell: Tell): void {
 
 /** What a reading waits for: the id of a span, or a word for its own result; empty if it can be told. */
 function missingFor(trace: Trace, { role, agent, spanId, source }: Reading, up: Above): string {
-  const hasResult = role === "tool" && Object.values(programNamed(source.program).spans).some(tellsResult);
-  if (hasResult) return trace.results.has(spanId) ? "" : resultOf(spanId);
+  if (role === "tool" && tellsResults(source.program)) return trace.results.has(spanId) ? "" : resultOf(spanId);
   return agent !== undefined && (role === "handoff" || role === "llm") ? "" : up.missing;
 }
 
 /** What a call waits for; no id of a span looks like that. */
 const resultOf = (spanId: string): string => `result of ${spanId}`;
 
-const tellsResult = ({ as }: SpanUse): boolean => as === "tool result";
+/** By program: true if the result of a call is told by a span of its own. */
+const results = new Map<string, boolean>();
+
+function tellsResults(program: string): boolean {
+  const known = results.get(program);
+  if (known !== undefined) return known;
+  const told = Object.values(programNamed(program).spans).some(({ as }) => as === "tool result");
+  results.set(program, told);
+  return told;
+}
 
 function pass(trace: Trace, reading: Reading, up: Above, tell: Tell): void {
   const node = trace.nodes.get(reading.spanId);
@@ -251,15 +265,17 @@ function pass(trace: Trace, reading: Reading, up: Above, tell: Tell): void {
   });
 }
 
+/** Spans one above the other that are looked through. */
+const DEEPEST = 1_000;
+
 function above(trace: Trace, { parentId, spanId, id: callId }: Reading): Above {
   let [workflow, llm, tool, database] = [false, false, false, false];
-  const visited = new Set([spanId]);
-  for (let id = parentId; id !== "";) {
+  let steps = 0;
+  for (let id = parentId; id !== "" && id !== spanId;) {
     const node = trace.nodes.get(id);
     if (node === undefined) return { agent: undefined, workflow, llm, tool, database, missing: id };
-    // A span above itself: nonsense, but no reason to hang.
-    if (visited.has(id)) break;
-    visited.add(id);
+    // Spans above themselves are nonsense, but no reason to hang.
+    if (steps++ > DEEPEST) break;
     const role = node.reading?.role;
     if (node.reading !== undefined && role === "agent") {
       const { agent, source } = node.reading;

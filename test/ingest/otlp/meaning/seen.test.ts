@@ -1,46 +1,47 @@
-// Digests: what differs has another one, the order of pairs makes no difference.
-import fc from "fast-check";
+// What is remembered of keys, and what of it goes on in another process.
 import { describe, expect, it } from "vitest";
-import { digest, digestOfAll } from "../../../../exporter/ingest/otlp/meaning/seen.ts";
+import { labelOf, partsOf } from "../../../../exporter/ingest/otlp/meaning/labels.ts";
+import { Seen } from "../../../../exporter/ingest/otlp/meaning/seen.ts";
 
-const word = fc.string({ maxLength: 4 });
-
-describe("a digest of pairs", () => {
-  it("is the same in any order, and another one where anything differs", () => {
-    fc.assert(
-      fc.property(
-        word,
-        fc.uniqueArray(fc.tuple(word, word), { minLength: 2, maxLength: 6, selector: ([key]) => key }),
-        (text, pairs) => {
-          expect(digestOfAll(text, pairs.toReversed())).toBe(digestOfAll(text, pairs));
-          expect(digestOfAll(`${text}x`, pairs)).not.toBe(digestOfAll(text, pairs));
-          expect(digestOfAll(text, pairs.slice(1))).not.toBe(digestOfAll(text, pairs));
-        },
-      ),
-    );
+describe("keys that were seen", () => {
+  it("are known again, long ones too", () => {
+    const seen = new Seen(10);
+    const long = "é".repeat(2_000);
+    expect([seen.add("a"), seen.add("a"), seen.add(`${long}1`), seen.add(`${long}2`), seen.add(`${long}1`)]).toEqual([
+      true,
+      false,
+      true,
+      true,
+      false,
+    ]);
+    expect([seen.has(`${long}2`), seen.has(long)]).toEqual([true, false]);
   });
 
-  it("tells pairs apart that have swapped their values, in each of its four parts", () => {
-    const values = Array.from({ length: 40 }, (_, i) => String(i));
-    const swaps = values.flatMap((one) =>
-      values.filter((value) => value !== one).map((other) => [one, other] as const),
-    );
-    const of = (from: string, to: string): string =>
-      digestOfAll("m", [
-        ["from", from],
-        ["to", to],
-      ]);
-    const partsOf = (text: string): readonly string[] => [0, 2, 4, 6].map((at) => text.slice(at, at + 2));
-    const same = swaps.map(([one, other]) => {
-      const back = partsOf(of(other, one));
-      return partsOf(of(one, other)).filter((part, i) => part === back[i]).length;
-    });
-    expect(Math.max(...same)).toBe(0);
+  it("are at least the last so many", () => {
+    const seen = new Seen(3);
+    for (const key of ["a", "b", "c", "d"]) seen.add(key);
+    expect(["b", "c", "d"].map((key) => seen.has(key))).toEqual([true, true, true]);
+    for (const key of ["e", "f", "g"]) seen.add(key);
+    expect(["a", "e", "f", "g"].map((key) => seen.has(key))).toEqual([false, true, true, true]);
   });
 
-  it("leaves nothing behind for the next", () => {
-    const alone = digest("b");
-    digestOfAll("a", [["k", 1]]);
-    expect(digest("b")).toBe(alone);
+  it("go on from what was dumped, and from the texts that were kept once", () => {
+    const before = new Seen(10);
+    before.add("a");
+    const [after, afterTexts] = [new Seen(10), new Seen(10)];
+    after.restore(structuredClone(before.dump()));
+    afterTexts.restore({ young: ["a"], old: ["b"] });
+    expect([after.add("a"), after.add("b")]).toEqual([false, true]);
+    expect([afterTexts.add("a"), afterTexts.add("b"), afterTexts.add("c")]).toEqual([false, false, true]);
+  });
+});
+
+describe("labels", () => {
+  it("have their parts, also when more were made than are remembered", () => {
+    const first = labelOf("agent", "model", "input");
+    for (let i = 0; i < 20_001; i++) labelOf("agent", `m-${i}`, "output");
+    expect(partsOf(first)).toEqual({ agent: "agent", what: "model", last: "input" });
+    expect(labelOf("agent", "model", "input")).toBe(first);
+    expect(partsOf(labelOf("", "", ""))).toEqual({ agent: "", what: "", last: "" });
   });
 });

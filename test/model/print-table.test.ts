@@ -1,7 +1,7 @@
 // A map like any other, whatever comes and goes, and however badly the prints are spread.
 import * as fc from "fast-check";
 import { describe, expect, it } from "vitest";
-import { ABSENT, PrintTable } from "../../exporter/store/print-table.ts";
+import { ABSENT, PrintTable } from "../../exporter/model/print-table.ts";
 
 // Few different prints, many of which belong to the same place: searches and gaps of every kind come about.
 const half = fc.constantFrom(0, 1, 2, 63, 64, 65, 127, 128, -1, -64, -65);

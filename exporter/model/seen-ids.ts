@@ -1,5 +1,5 @@
 // Event ids of late: a repeated delivery is recognised while its id is among the last so many.
-import type { Print } from "../model/print.ts";
+import type { Print } from "./print.ts";
 import { ABSENT, PrintTable } from "./print-table.ts";
 
 /** Prints, both halves of each, one after the other. */
@@ -22,9 +22,13 @@ export class SeenIds {
     this.#old = new Ids(window);
   }
 
+  has(id: Halves): boolean {
+    return this.#young.has(id) || this.#old.has(id);
+  }
+
   /** True if the id is new. */
   add(id: Halves): boolean {
-    if (this.#young.has(id) || this.#old.has(id)) return false;
+    if (this.has(id)) return false;
     if (this.#young.isFull) this.#beginAnew();
     this.#young.add(id);
     return true;

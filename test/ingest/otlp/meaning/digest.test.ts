@@ -1,0 +1,46 @@
+// Digests: what differs has another one, the order of pairs makes no difference.
+import fc from "fast-check";
+import { describe, expect, it } from "vitest";
+import { digestOfAll } from "../../../../exporter/ingest/otlp/meaning/digest.ts";
+
+const word = fc.string({ maxLength: 4 });
+
+describe("a digest of pairs", () => {
+  it("is the same in any order, and another one where anything differs", () => {
+    fc.assert(
+      fc.property(
+        word,
+        fc.uniqueArray(fc.tuple(word, word), { minLength: 2, maxLength: 6, selector: ([key]) => key }),
+        (text, pairs) => {
+          expect(digestOfAll(text, pairs.toReversed())).toBe(digestOfAll(text, pairs));
+          expect(digestOfAll(`${text}x`, pairs)).not.toBe(digestOfAll(text, pairs));
+          expect(digestOfAll(text, pairs.slice(1))).not.toBe(digestOfAll(text, pairs));
+        },
+      ),
+    );
+  });
+
+  it("tells pairs apart that have swapped their values, in each of its four parts", () => {
+    const values = Array.from({ length: 40 }, (_, i) => String(i));
+    const swaps = values.flatMap((one) =>
+      values.filter((value) => value !== one).map((other) => [one, other] as const),
+    );
+    const of = (from: string, to: string): string =>
+      digestOfAll("m", [
+        ["from", from],
+        ["to", to],
+      ]);
+    const partsOf = (text: string): readonly string[] => [0, 2, 4, 6].map((at) => text.slice(at, at + 2));
+    const same = swaps.map(([one, other]) => {
+      const back = partsOf(of(other, one));
+      return partsOf(of(one, other)).filter((part, i) => part === back[i]).length;
+    });
+    expect(Math.max(...same)).toBe(0);
+  });
+
+  it("leaves nothing behind for the next", () => {
+    const alone = digestOfAll("b", []);
+    digestOfAll("a", [["k", 1]]);
+    expect(digestOfAll("b", [])).toBe(alone);
+  });
+});
