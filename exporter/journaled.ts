@@ -1,5 +1,6 @@
 // What goes into the journal, and what it does when it is read back: live or replayed, the same steps in the same order.
 import { deserialize, serialize } from "node:v8";
+import { keptRecords, recordsOf } from "./ingest/otlp/kept.ts";
 import type { Records } from "./ingest/otlp/records.ts";
 import type { JournalFault } from "./journal/fault.ts";
 import type { Visit } from "./journal/read.ts";
@@ -67,13 +68,13 @@ interface KeptRecords {
 
 /** Records as the journal keeps them. */
 export function writtenRecords(records: Records): Buffer {
-  return serialize({ form: RECORDS_FORM, records } satisfies KeptRecords);
+  return serialize({ form: RECORDS_FORM, records: keptRecords(records) });
 }
 
 function readRecords(bytes: Buffer): Records {
   const kept: unknown = deserialize(bytes);
   if (!isKeptRecords(kept)) throw new Error(`they are not of form ${RECORDS_FORM}`);
-  return kept.records;
+  return recordsOf(kept.records);
 }
 
 /** The checksum of the journal says that they are as they were written; what wrote them is told by the form. */

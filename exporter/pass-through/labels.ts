@@ -1,6 +1,7 @@
 // Who sent a point and its attributes as labels, written as they stand on a page. The text is what tells series apart.
 import { escapeLabel } from "../exposition/lines.ts";
-import type { Attributes, Origin } from "../ingest/otlp/records.ts";
+import type { Attributes } from "../ingest/otlp/attributes.ts";
+import type { Origin } from "../ingest/otlp/records.ts";
 import { labelName } from "./names.ts";
 
 /** Attributes of a point; beyond, it is refused: left out, they would make one series of several. */

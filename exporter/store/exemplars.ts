@@ -38,9 +38,10 @@ export class Exemplars {
   }
 
   keep(row: Row, bucket: number, value: number, trace: Trace): void {
-    const kept = this.#rows.get(row) ?? [];
-    this.#rows.set(row, kept);
-    kept[bucket] = { ...trace, value };
+    let kept = this.#rows.get(row);
+    if (kept === undefined) this.#rows.set(row, (kept = []));
+    // Field by field: copying an object takes longer than all the rest.
+    kept[bucket] = { traceId: trace.traceId, spanId: trace.spanId, time: trace.time, value };
   }
 
   /** Of a row, by bucket; most have none. */

@@ -2,6 +2,7 @@
 import { exporter } from "../../exporter/catalog/index.ts";
 import { passRefusal } from "../../exporter/catalog/labels.ts";
 import { flagName, options } from "../../exporter/config.ts";
+import { AttributeList } from "../../exporter/ingest/otlp/attributes.ts";
 import { LONGEST_TEXT } from "../../exporter/ingest/otlp/wire/limits.ts";
 import { PointDraft } from "../../exporter/ingest/otlp/wire/points.ts";
 import { MOST_BUCKETS } from "../../exporter/pass-through/exponential.ts";
@@ -102,8 +103,8 @@ function onPage(): string {
   });
   point.time = 1;
   point.value = 42;
-  point.attributes = new Map([["payment.method", "card"]]);
-  const resource = new Map([
+  point.attributes = AttributeList.of([["payment.method", "card"]]);
+  const resource = AttributeList.of([
     ["service.namespace", "shop"],
     ["service.name", "till"],
     ["service.instance.id", "till-1"],

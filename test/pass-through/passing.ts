@@ -1,5 +1,6 @@
 // Points as short as a test needs them, and what becomes of them when they are passed through.
-import type { MetricPoint, Origin, Value } from "../../exporter/ingest/otlp/records.ts";
+import { AttributeList, type Value } from "../../exporter/ingest/otlp/attributes.ts";
+import type { MetricPoint, Origin } from "../../exporter/ingest/otlp/records.ts";
 import { PassThrough } from "../../exporter/pass-through/pass-through.ts";
 
 export const NOW = Date.UTC(2026, 10, 21);
@@ -28,14 +29,14 @@ export function point({ is = {}, from = 0, to = 1, ...rest }: Made): MetricPoint
     bounds: [],
     exponential: undefined,
     quantiles: [],
-    attributes: new Map(Object.entries(is)),
+    attributes: AttributeList.of(Object.entries(is)),
     noValue: false,
     ...rest,
   };
 }
 
 export const origin = (resource: Readonly<Record<string, Value>> = {}, scope = ""): Origin => ({
-  resource: new Map(Object.entries(resource)),
+  resource: AttributeList.of(Object.entries(resource)),
   scope,
   scopeVersion: scope === "" ? "" : "1.2",
 });

@@ -1,5 +1,6 @@
 // OTLP before shards that come and go: what was answered as taken arrives once, and what is refused was not looked at.
 import { describe, expect, it } from "vitest";
+import { AttributeList } from "../../exporter/ingest/otlp/attributes.ts";
 import { SwarmscopeError, type ErrorCode } from "../../exporter/errors.ts";
 import type { Records } from "../../exporter/ingest/otlp/records.ts";
 import { wants } from "../../exporter/ingest/otlp/meaning/wanted.ts";
@@ -18,12 +19,12 @@ const bounds = { shards: 2, maxBatchEvents: LIMITS.maxBatchEvents, maxBodyBytes:
 function calls(agent: string, count = 1, from = 0): Records {
   const records = Array.from({ length: count }, (_, i) => {
     const id = (from + i + 1).toString(16);
-    const attributes = new Map([["gen_ai.operation.name", "execute_tool"], ["gen_ai.tool.name", "shell"]]); // prettier-ignore
+    const attributes = AttributeList.of([["gen_ai.operation.name", "execute_tool"], ["gen_ai.tool.name", "shell"]]); // prettier-ignore
     const times = { start: BEGINNING, end: BEGINNING + 1_000 };
     const ids = { traceId: `${agent}${id.padStart(31, "0")}`, spanId: id.padStart(16, "0"), parentId: "" };
     return { ...ids, ...times, name: "execute_tool", kind: 1, status: 0, attributes, events: [], links: [] };
   });
-  const resource = new Map([["service.name", agent]]);
+  const resource = AttributeList.of([["service.name", agent]]);
   return { signal: "traces", groups: [{ origin: { resource, scope: "", scopeVersion: "" }, records }] };
 }
 

@@ -2,15 +2,10 @@
 // wants, but of points all. What is not wanted is skipped unread; so no prompt, answer or statement gets any further than the
 // bytes it came in.
 import type { Millis } from "../../model/clock.ts";
+import type { Attributes } from "./attributes.ts";
 
 export type Signal = "traces" | "metrics" | "logs";
 export type Encoding = "protobuf" | "json";
-
-/** Whole numbers beyond 2^53 are rounded. Of an array it is the first scalar; maps, bytes and empty values are absent. */
-export type Value = string | number | boolean;
-
-/** Texts are cut at 256 characters. Of a key that is told twice the last value counts. */
-export type Attributes = ReadonlyMap<string, Value>;
 
 /** Who sent a record: the process, and the library in it. */
 export interface Origin {

@@ -2,6 +2,7 @@
 import * as fc from "fast-check";
 import type protobuf from "protobufjs";
 import { describe, expect, it } from "vitest";
+import { AttributeList } from "../../../exporter/ingest/otlp/attributes.ts";
 import { asJson } from "../../../bench/lib/otlp-json.ts";
 import { otlpSchema, requestTypes } from "../../../bench/lib/otlp-schema.ts";
 import type { Signal } from "../../../exporter/ingest/otlp/records.ts";
@@ -126,7 +127,7 @@ const expected: Readonly<Record<Signal, readonly string[]>> = {
 function see(record: object, seen: Set<unknown>): void {
   for (const [name, value] of Object.entries(record) as [string, unknown][]) {
     if (name === "kind" && typeof value === "string") seen.add(value);
-    if (name === "attributes" && value instanceof Map && value.size > 0) seen.add(name);
+    if (name === "attributes" && value instanceof AttributeList && value.size > 0) seen.add(name);
     if (["events", "links"].includes(name) && Array.isArray(value) && value.length > 0) seen.add(name);
     if (["exemplar", "parentId", "event"].includes(name) && value !== undefined && value !== "") seen.add(name);
   }

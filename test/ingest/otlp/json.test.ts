@@ -1,5 +1,6 @@
 // OTLP/JSON as it is and is not to be written: what is read, what is left out, and how it is told what is wrong.
 import { describe, expect, it } from "vitest";
+import { AttributeList } from "../../../exporter/ingest/otlp/attributes.ts";
 import { Decoder } from "../../../exporter/ingest/otlp/wire/decoder.ts";
 import type { LogRecord, MetricPoint, Span } from "../../../exporter/ingest/otlp/records.ts";
 
@@ -103,9 +104,9 @@ describe("a span", () => {
       start: 1.5,
       end: 2,
       status: 2,
-      attributes: new Map(),
+      attributes: new AttributeList(),
       links: [{ traceId: traceId.toLowerCase(), spanId }],
-      events: [{ name: "e", time: 1, attributes: new Map() }],
+      events: [{ name: "e", time: 1, attributes: new AttributeList() }],
     });
     expect(span({ kind: "SPAN_KIND_NEW", status: null }).span).toMatchObject({ kind: 0, status: 0 });
   });
@@ -134,7 +135,7 @@ describe("a log record", () => {
         event: "api_request",
         traceId: "",
         spanId: "",
-        attributes: new Map(),
+        attributes: new AttributeList(),
       },
     );
   });

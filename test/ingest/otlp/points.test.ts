@@ -1,5 +1,6 @@
 // Of points all attributes are kept, whatever they mean: streams are told apart by them. Of spans and log records they are not.
 import { expect, it } from "vitest";
+import type { Attributes } from "../../../exporter/ingest/otlp/attributes.ts";
 import { wants } from "../../../exporter/ingest/otlp/meaning/wanted.ts";
 import { Decoder } from "../../../exporter/ingest/otlp/wire/decoder.ts";
 import { requestTypes } from "../../../bench/lib/otlp-schema.ts";
@@ -24,8 +25,8 @@ it.each(["json", "protobuf"] as const)("are all kept of points, in %s, and of no
       ? Buffer.from(JSON.stringify(body))
       : Buffer.from(requestTypes[signal].encode(requestTypes[signal].fromObject(body)).finish());
   const keys = (told: {
-    readonly groups: readonly { readonly records: readonly { readonly attributes: ReadonlyMap<string, unknown> }[] }[];
-  }) => told.groups.flatMap(({ records }) => records.flatMap((record) => [...record.attributes.keys()]));
+    readonly groups: readonly { readonly records: readonly { readonly attributes: Attributes }[] }[];
+  }) => told.groups.flatMap(({ records }) => records.flatMap((record) => [...record.attributes].map(([key]) => key)));
   expect(keys(decoder.metrics(encoding, bodyOf("metrics", metrics)))).toEqual(["effort", "type"]);
   const ofSpans = traces((hex) => (encoding === "json" ? hex : Buffer.from(hex, "hex")));
   expect(keys(decoder.traces(encoding, bodyOf("traces", ofSpans)))).toEqual(["type"]);

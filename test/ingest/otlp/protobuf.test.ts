@@ -1,5 +1,6 @@
 // Protobuf that is wrong, or right in a way few write it.
 import { describe, expect, it } from "vitest";
+import { AttributeList } from "../../../exporter/ingest/otlp/attributes.ts";
 import type { LogRecord } from "../../../exporter/ingest/otlp/records.ts";
 import { Decoder } from "../../../exporter/ingest/otlp/wire/decoder.ts";
 import { bytesField, field } from "./written.ts";
@@ -89,6 +90,6 @@ describe("a body in protobuf", () => {
     const resource = bytesField(1, bytesField(1, attribute));
     const inner = Buffer.concat([bytesField(2, Buffer.alloc(0)), scope]);
     const { groups } = decoder.logs("protobuf", bytesField(1, Buffer.concat([bytesField(2, inner), resource])));
-    expect(groups[0]?.origin).toEqual({ resource: new Map([["k", 5]]), scope: "lib", scopeVersion: "" });
+    expect(groups[0]?.origin).toEqual({ resource: AttributeList.of([["k", 5]]), scope: "lib", scopeVersion: "" });
   });
 });

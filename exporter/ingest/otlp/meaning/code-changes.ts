@@ -1,7 +1,7 @@
 // What coding agents tell of the code they changed. Metrics alone tell it, so there is nothing to compare it with.
 import type { Millis } from "../../../model/clock.ts";
 import type { EventOf } from "../../../model/event.ts";
-import type { Attributes } from "../records.ts";
+import type { Attributes } from "../attributes.ts";
 import type { CodeFigure, CodeMetric } from "./program.ts";
 
 interface Change extends Partial<Record<CodeFigure, number>> {

@@ -1,20 +1,46 @@
-// A short text that stands for a long one, and for pairs in any order: 128 bits made of them, so that no two of those kept at a
-// time have the same.
+// A short text that stands for pairs of texts in any order: 128 bits made of them, so that no two of those kept at a time have
+// the same.
 
 /** A half of a word. */
 const HALF = 0xffff;
 
-/** The digest of a text, and of pairs in any order. */
-export function digestOfAll(text: string, pairs: Iterable<readonly [string, unknown]>): string {
-  add(text);
-  for (const [key, value] of pairs) add(`${key}=${String(value)}`);
+/** Pairs remembered with their part of the sum. Beyond, all are forgotten: senders repeat most of what they write. */
+const MOST_PAIRS = 8_192;
+const WORDS = 4;
+
+/** Where the part of a pair is, by key and value. */
+let places = new Map<string, Map<unknown, number>>();
+const parts = new Int32Array(MOST_PAIRS * WORDS);
+let known = 0;
+
+/** What was added since it was taken: sums, so that the order makes no difference. */
+const sums = new Int32Array(WORDS);
+
+/** The digest of one pair, and of others in any order. */
+export function digestOfAll(one: string, other: string, pairs: Iterable<readonly [string, unknown]>): string {
+  addPair(one, other);
+  for (const [key, value] of pairs) addPair(key, value);
   return taken();
 }
 
-/** What was added since it was taken: sums, so that the order makes no difference. */
-const sums = new Int32Array(4);
+function addPair(key: string, value: unknown): void {
+  const at = places.get(key)?.get(value) ?? learn(key, value);
+  for (let word = 0; word < WORDS; word++) sums[word] = (sums[word] ?? 0) + (parts[at + word] ?? 0);
+}
 
-function add(text: string): void {
+function learn(key: string, value: unknown): number {
+  if (known >= MOST_PAIRS) {
+    places = new Map();
+    known = 0;
+  }
+  const at = known++ * WORDS;
+  write(`${key}=${String(value)}`, at);
+  const ofKey = places.get(key) ?? new Map<unknown, number>();
+  places.set(key, ofKey.set(value, at));
+  return at;
+}
+
+function write(text: string, at: number): void {
   let [a, b] = [0x9e3779b9, 0x7f4a7c15];
   let [c, d] = [0x85ebca6b, 0x27d4eb2f];
   for (let i = 0; i < text.length; i++) {
@@ -25,10 +51,10 @@ function add(text: string): void {
     d = Math.imul(d ^ code ^ (a >>> 7), 0x2545f491);
   }
   // Mixed before they are added up: else pairs that have swapped their values would come to the same sum.
-  sums[0] = (sums[0] ?? 0) + mixed(a);
-  sums[1] = (sums[1] ?? 0) + mixed(b);
-  sums[2] = (sums[2] ?? 0) + mixed(c);
-  sums[3] = (sums[3] ?? 0) + mixed(d);
+  parts[at] = mixed(a);
+  parts[at + 1] = mixed(b);
+  parts[at + 2] = mixed(c);
+  parts[at + 3] = mixed(d);
 }
 
 /** Every bit of a word depends on all of them (the finalizer of MurmurHash3). */

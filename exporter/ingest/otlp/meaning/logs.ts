@@ -1,6 +1,7 @@
 // Log records as facts.
 import type { Millis } from "../../../model/clock.ts";
-import type { Attributes, LogRecord } from "../records.ts";
+import type { Attributes } from "../attributes.ts";
+import type { LogRecord } from "../records.ts";
 import type { CallFact, Fact, LlmFact, ToolFact } from "./facts.ts";
 import { failureOf, llmOutcomeOf, outcomeOfStatus, refusalOf, toolFailureOf } from "./outcomes.ts";
 import { prefixOf, type EventRole, type Program } from "./program.ts";

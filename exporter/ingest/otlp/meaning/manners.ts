@@ -1,5 +1,6 @@
 // What libraries tell in a manner of their own, where it takes more to read it than another key.
-import type { Attributes, Span } from "../records.ts";
+import type { Attributes } from "../attributes.ts";
+import type { Span } from "../records.ts";
 import type { NameInSpan, Program, SpanUse } from "./program.ts";
 import { name, nameIn, nameOf } from "./read.ts";
 import type { Habits } from "./usage.ts";

@@ -1,6 +1,7 @@
 // Metrics as facts. The points of one delivery are read together: only together do totals and parts of them come right.
 import type { Millis } from "../../../model/clock.ts";
-import type { Attributes, MetricPoint } from "../records.ts";
+import type { Attributes } from "../attributes.ts";
+import type { MetricPoint } from "../records.ts";
 import { digestOfAll } from "./digest.ts";
 import type { Fact } from "./facts.ts";
 import type { Growth } from "./increments.ts";
@@ -131,5 +132,5 @@ export function agentOfPoint(attributes: Attributes, source: Source, program: Pr
 
 /** The streams we tell apart: by all attributes that are kept. */
 export function streamOf({ metric, attributes }: MetricPoint, { scope }: Source): string {
-  return digestOfAll(`${scope}\n${metric}`, attributes);
+  return digestOfAll(scope, metric, attributes);
 }

@@ -1,5 +1,5 @@
 // Reading meanings out of attributes: senders write numbers and truths as texts, leave units out, and tell nonsense.
-import type { Attributes, Value } from "../records.ts";
+import { AttributeList, type Attributes, type Value } from "../attributes.ts";
 import { folded, meanings, type Meaning, type MeaningName } from "./keys.ts";
 
 const LARGE = 2 ** 53 - 1;
@@ -39,43 +39,33 @@ function truth(raw: Value | undefined): boolean | undefined {
   return raw === false || raw === "false" ? false : undefined;
 }
 
-function first<T>(
-  { keys, divisor }: Meaning,
-  attributes: Attributes,
-  read: (raw: Value | undefined, divisor: number) => T | undefined,
-): T | undefined {
-  for (const key of keys) {
-    const raw = attributes.get(key);
-    if (raw === undefined) continue;
-    const value = read(raw, divisor?.[key] ?? 1);
-    if (value !== undefined) return value;
-  }
-  return undefined;
-}
-
-export function nameIn(attributes: Attributes, meaning: Meaning): string | undefined {
-  return first(meaning, attributes, meaning.withoutIds === true ? nameWithoutId : name);
+export function nameIn(attributes: Attributes, { keys, withoutIds }: Meaning): string | undefined {
+  return attributes.first(keys, withoutIds === true ? nameWithoutId : name);
 }
 
 export function nameOf(attributes: Attributes, meaning: MeaningName): string | undefined {
   return nameIn(attributes, meanings[meaning]);
 }
 
+const text = (raw: Value): string | undefined => (raw === "" ? undefined : String(raw));
+
 /** Any text, as it came. */
 export function textOf(attributes: Attributes, meaning: MeaningName): string | undefined {
-  return first(meanings[meaning], attributes, (raw) => (raw === "" || raw === undefined ? undefined : String(raw)));
+  return attributes.first(meanings[meaning].keys, text);
 }
 
 /** In the unit of the meaning. */
 export function numberOf(attributes: Attributes, meaning: MeaningName): number | undefined {
-  return first(meanings[meaning], attributes, (raw, divisor) => {
+  const { keys, divisor }: Meaning = meanings[meaning];
+  if (divisor === undefined) return attributes.first(keys, number);
+  return attributes.first(keys, (raw, key) => {
     const value = number(raw);
-    return value === undefined ? undefined : value / divisor;
+    return value === undefined ? undefined : value / (divisor[key] ?? 1);
   });
 }
 
 export function truthOf(attributes: Attributes, meaning: MeaningName): boolean | undefined {
-  return first(meanings[meaning], attributes, truth);
+  return attributes.first(meanings[meaning].keys, truth);
 }
 
 /** Longer than the numbers of any request. */
@@ -92,5 +82,5 @@ export function unfolded(attributes: Attributes): Attributes {
       ([, part = "", value]) => [`${key}.${part}`, Number(value)] as const,
     ),
   );
-  return new Map([...attributes, ...pairs]);
+  return AttributeList.of([...attributes, ...pairs]);
 }

@@ -1,7 +1,7 @@
 // What a span tells by itself, before it is known what is above it.
 import type { Millis } from "../../../model/clock.ts";
 import type { Span } from "../records.ts";
-import { roleOf } from "./span-rules.ts";
+import { roleOf } from "./span-roles.ts";
 import { callerIn, habitsOf, modelIn, nameInSpan } from "./manners.ts";
 import { causesOf, llmOutcomeOf, refusalOf, toolFailureOf, type LlmOutcome, type ToolOutcome } from "./outcomes.ts";
 import type { NameInSpan, Program, SpanRole, SpanUse } from "./program.ts";

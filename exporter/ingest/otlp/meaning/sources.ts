@@ -11,7 +11,8 @@
 // agents that can be told apart and keep their names, and a thousand one after the other are a few. Who wants names of his
 // own sets the resource attribute `swarm.agent`.
 import type { Millis } from "../../../model/clock.ts";
-import type { Attributes, Origin } from "../records.ts";
+import type { Attributes } from "../attributes.ts";
+import type { Origin } from "../records.ts";
 import { identityMeanings } from "./keys.ts";
 import { type Program } from "./program.ts";
 import { programOf } from "./programs/index.ts";

@@ -1,7 +1,6 @@
 // How spans of frameworks are read: by the GenAI conventions in all their generations, and by the dialects of the
 // instrumentations. The first rule that fits a span decides.
-import type { Span } from "../records.ts";
-import type { Manner, SpanRole, SpanUse } from "./program.ts";
+import type { Manner, SpanRole } from "./program.ts";
 
 export interface SpanRule {
   /** Who sends such spans. */
@@ -261,52 +260,3 @@ export const spanRules: readonly SpanRule[] = [
   { of: "Database conventions", by: "db.system.name", roles: { "*": "database" } },
   { of: "Databases, older", by: "db.system", roles: { "*": "database" } },
 ];
-
-/** What a span is by the rules above; undefined if it is nothing to us. */
-export function roleOf(span: Span, scope: string): SpanUse | undefined {
-  for (const rule of rulesIn(scope)) {
-    if (rule.only !== undefined && !span.attributes.has(rule.only)) continue;
-    const told = typeof rule.by === "string" ? span.attributes.get(rule.by) : span.name;
-    if (typeof told !== "string") continue;
-    const role = match(rule.roles, told);
-    if (role !== undefined) return useBy(rule, role);
-  }
-  return undefined;
-}
-
-/** Scopes whose rules are remembered: programs have few. */
-const MOST_SCOPES = 256;
-const byScope = new Map<string, readonly SpanRule[]>();
-
-function rulesIn(scope: string): readonly SpanRule[] {
-  let rules = byScope.get(scope);
-  if (rules === undefined) {
-    rules = spanRules.filter((rule) => rule.scope === undefined || scope.includes(rule.scope));
-    if (byScope.size >= MOST_SCOPES) byScope.clear();
-    byScope.set(scope, rules);
-  }
-  return rules;
-}
-
-const uses = new Map<SpanRule, Map<SpanRole, SpanUse>>(spanRules.map((rule) => [rule, new Map()]));
-
-/** One object for all spans of a kind. */
-function useBy(rule: SpanRule, role: SpanRole): SpanUse {
-  const known = uses.get(rule)?.get(role);
-  if (known !== undefined) return known;
-  const use = { ...rule.manner, as: role };
-  uses.get(rule)?.set(role, use);
-  return use;
-}
-
-function match(roles: Readonly<Record<string, SpanRole>>, told: string): SpanRole | undefined {
-  const exact = Object.hasOwn(roles, told) ? roles[told] : undefined;
-  if (exact !== undefined) return exact;
-  for (const [pattern, role] of Object.entries(roles)) {
-    const star = pattern.indexOf("*");
-    if (star < 0) continue;
-    const [begin, end] = [pattern.slice(0, star), pattern.slice(star + 1)];
-    if (told.length >= pattern.length - 1 && told.startsWith(begin) && told.endsWith(end)) return role;
-  }
-  return undefined;
-}

@@ -1,9 +1,9 @@
 // How much of a body is kept, whatever the encoding.
 import { SwarmscopeError } from "../../../errors.ts";
-import type { Value } from "../records.ts";
+import { AttributeList } from "../attributes.ts";
 
-/** What every record begins with. The first attribute takes a map of its own: this one is shared, and stays empty. */
-export const NO_ATTRIBUTES = new Map<string, Value>();
+/** What every record begins with. The first attribute takes a list of its own: this one is shared, and stays empty. */
+export const NO_ATTRIBUTES = new AttributeList();
 
 /** Longest text of an attribute or name, in UTF-16 units. */
 export const LONGEST_TEXT = 256;

@@ -1,5 +1,6 @@
 // Points of metrics while they are being read, and what is asked of a point that is whole.
-import type { Exponential, Link, MetricPoint, Value } from "../records.ts";
+import type { AttributeList } from "../attributes.ts";
+import type { Exponential, Link, MetricPoint } from "../records.ts";
 import { NO_ATTRIBUTES } from "./limits.ts";
 import { reasons } from "./rejections.ts";
 
@@ -24,7 +25,7 @@ export class PointDraft implements MetricPoint {
   bounds = NO_NUMBERS;
   exponential: Exponential | undefined = undefined;
   quantiles = NO_QUANTILES;
-  attributes: Map<string, Value> = NO_ATTRIBUTES;
+  attributes: AttributeList = NO_ATTRIBUTES;
   noValue = false;
   exemplar: Link | undefined = undefined;
 

@@ -12,9 +12,9 @@ describe("a digest of pairs", () => {
         word,
         fc.uniqueArray(fc.tuple(word, word), { minLength: 2, maxLength: 6, selector: ([key]) => key }),
         (text, pairs) => {
-          expect(digestOfAll(text, pairs.toReversed())).toBe(digestOfAll(text, pairs));
-          expect(digestOfAll(`${text}x`, pairs)).not.toBe(digestOfAll(text, pairs));
-          expect(digestOfAll(text, pairs.slice(1))).not.toBe(digestOfAll(text, pairs));
+          expect(digestOfAll("m", text, pairs.toReversed())).toBe(digestOfAll("m", text, pairs));
+          expect(digestOfAll("m", `${text}x`, pairs)).not.toBe(digestOfAll("m", text, pairs));
+          expect(digestOfAll("m", text, pairs.slice(1))).not.toBe(digestOfAll("m", text, pairs));
         },
       ),
     );
@@ -26,7 +26,7 @@ describe("a digest of pairs", () => {
       values.filter((value) => value !== one).map((other) => [one, other] as const),
     );
     const of = (from: string, to: string): string =>
-      digestOfAll("m", [
+      digestOfAll("m", "", [
         ["from", from],
         ["to", to],
       ]);
@@ -38,9 +38,15 @@ describe("a digest of pairs", () => {
     expect(Math.max(...same)).toBe(0);
   });
 
+  it("is the same after more pairs than are remembered", () => {
+    const before = digestOfAll("m", "", [["key", "value"]]);
+    for (let i = 0; i < 10_000; i++) digestOfAll("m", "", [["key", i]]);
+    expect(digestOfAll("m", "", [["key", "value"]])).toBe(before);
+  });
+
   it("leaves nothing behind for the next", () => {
-    const alone = digestOfAll("b", []);
-    digestOfAll("a", [["k", 1]]);
-    expect(digestOfAll("b", [])).toBe(alone);
+    const alone = digestOfAll("b", "", []);
+    digestOfAll("a", "", [["k", 1]]);
+    expect(digestOfAll("b", "", [])).toBe(alone);
   });
 });

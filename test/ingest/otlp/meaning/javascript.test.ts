@@ -1,6 +1,6 @@
 // Frameworks and instrumentations of JavaScript, as they were seen on the wire, cut to what counts.
 import { describe, expect, it } from "vitest";
-import type { Value } from "../../../../exporter/ingest/otlp/records.ts";
+import type { Value } from "../../../../exporter/ingest/otlp/attributes.ts";
 import { origin, spans } from "./made.ts";
 import { play, totalsOf } from "./totals.ts";
 

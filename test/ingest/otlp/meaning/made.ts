@@ -1,13 +1,6 @@
 // Records as short as a test needs them.
-import type {
-  Attributes,
-  Group,
-  LogRecord,
-  MetricPoint,
-  Origin,
-  Span,
-  Value,
-} from "../../../../exporter/ingest/otlp/records.ts";
+import { AttributeList, type Attributes, type Value } from "../../../../exporter/ingest/otlp/attributes.ts";
+import type { Group, LogRecord, MetricPoint, Origin, Span } from "../../../../exporter/ingest/otlp/records.ts";
 import { wants } from "../../../../exporter/ingest/otlp/meaning/wanted.ts";
 import type { Body } from "./records.ts";
 
@@ -16,7 +9,7 @@ type Bag = Readonly<Record<string, Value>>;
 export const START = Date.UTC(2026, 10, 21);
 
 /** Only what decoders keep. */
-const bag = (from: Bag): Attributes => new Map(Object.entries(from).filter(([key]) => wants.attribute(key)));
+const bag = (from: Bag): Attributes => AttributeList.of(Object.entries(from).filter(([key]) => wants.attribute(key)));
 
 export function origin(service: string, scope = "", more: Bag = {}): Origin {
   return { resource: bag({ "service.name": service, ...more }), scope, scopeVersion: "" };
@@ -103,7 +96,7 @@ export function pointOf({ metric, value, count, is = {}, from = 0, to = 1, delta
     exponential: undefined,
     quantiles: [],
     // Of points decoders keep all.
-    attributes: new Map(Object.entries(is)),
+    attributes: AttributeList.of(Object.entries(is)),
     noValue: false,
   };
 }

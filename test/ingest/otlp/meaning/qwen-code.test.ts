@@ -1,6 +1,6 @@
 // Qwen Code, as it was seen to tell a turn whose sub-agent works in the background: in the shape of the wire, cut to what counts.
 import { describe, expect, it } from "vitest";
-import type { Value } from "../../../../exporter/ingest/otlp/records.ts";
+import type { Value } from "../../../../exporter/ingest/otlp/attributes.ts";
 import { logs, origin, points, spans } from "./made.ts";
 import { play, totalsOf } from "./totals.ts";
 

@@ -1,5 +1,6 @@
 // Names of agents: stable, few, and telling apart what is there at the same time.
 import { describe, expect, it } from "vitest";
+import { AttributeList } from "../../../../exporter/ingest/otlp/attributes.ts";
 import { agentOf, senderOf, Sources, type Source } from "../../../../exporter/ingest/otlp/meaning/sources.ts";
 import { origin, START } from "./made.ts";
 
@@ -8,7 +9,7 @@ const limits = { idle: 15 * MINUTE, short: MINUTE, few: 100, late: 10_000, sessi
 const claude = senderOf(origin("claude-code", "com.anthropic.claude_code", { "team.id": "platform" }));
 
 function heard(sources: Sources, session: string, minute: number): Source {
-  return sources.of(claude, new Map([["session.id", session]]), START + minute * MINUTE);
+  return sources.of(claude, AttributeList.of([["session.id", session]]), START + minute * MINUTE);
 }
 
 describe("sessions of a coding agent", () => {
@@ -66,14 +67,14 @@ describe("sessions of a coding agent", () => {
 
   it("have the names you give them", () => {
     const named = senderOf(origin("claude-code", "com.anthropic.claude_code", { "swarm.agent": "alice" }));
-    const source = new Sources(limits).of(named, new Map([["session.id", "s"]]), START);
+    const source = new Sources(limits).of(named, AttributeList.of([["session.id", "s"]]), START);
     expect([source.label, source.type]).toEqual(["alice", "claude-code"]);
   });
 });
 
 it("the swarm is what the resource says, the version only that of the program", () => {
   const of = (service: string, more: Record<string, string>): Source =>
-    new Sources(limits).of(senderOf(origin(service, service, more)), new Map(), START);
+    new Sources(limits).of(senderOf(origin(service, service, more)), new AttributeList(), START);
   expect(of("app", { "service.namespace": "shop", "service.version": "2" })).toMatchObject({
     swarm: "shop",
     version: "2",
@@ -85,7 +86,7 @@ it("the swarm is what the resource says, the version only that of the program", 
 it("replicas of a service are one agent, and their facts are compared each by itself", () => {
   const sources = new Sources(limits);
   const [one, two] = ["1", "2"].map((id) =>
-    sources.of(senderOf(origin("app", "", { "service.instance.id": id })), new Map(), START),
+    sources.of(senderOf(origin("app", "", { "service.instance.id": id })), new AttributeList(), START),
   );
   expect([one?.label, two?.label, one?.scope === two?.scope]).toEqual(["app", "app", false]);
 });
@@ -93,19 +94,19 @@ it("replicas of a service are one agent, and their facts are compared each by it
 it("a record that tells no session is from the only one there is", () => {
   const sources = new Sources(limits);
   const codex = senderOf(origin("codex_exec", "codex"));
-  const of = (attributes: ReadonlyMap<string, string | number>): Source => sources.of(codex, attributes, START);
-  of(new Map([["conversation.id", "a"]]));
-  of(new Map([["conversation.id", "b"]]));
-  expect(of(new Map()).label).toBe("codex_exec");
-  sources.of(codex, new Map([["conversation.id", "b"]]), START + 14 * MINUTE);
+  const of = (attributes: AttributeList): Source => sources.of(codex, attributes, START);
+  of(AttributeList.of([["conversation.id", "a"]]));
+  of(AttributeList.of([["conversation.id", "b"]]));
+  expect(of(new AttributeList()).label).toBe("codex_exec");
+  sources.of(codex, AttributeList.of([["conversation.id", "b"]]), START + 14 * MINUTE);
   sources.turn(START + 15 * MINUTE);
-  expect(of(new Map([["thread.id", 3]])).label).toBe("codex_exec-2");
+  expect(of(AttributeList.of([["thread.id", 3]])).label).toBe("codex_exec-2");
 });
 
 it("an agent of a framework has its own name, a sub-agent of a session that of both", () => {
   const sources = new Sources(limits);
   const app = senderOf(origin("app"));
-  const plain = sources.of(app, new Map(), START);
+  const plain = sources.of(app, new AttributeList(), START);
   expect(agentOf(plain, app.program, "planner")).toBe("planner");
   expect(agentOf(plain, app.program, undefined)).toBe("app");
   expect(agentOf(heard(sources, "s", 0), claude.program, "Explore")).toBe("claude-code/Explore");

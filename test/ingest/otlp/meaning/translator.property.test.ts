@@ -1,11 +1,12 @@
 // Whatever the records say, what is told keeps the rules of events, and nothing throws.
 import fc from "fast-check";
 import { describe, expect, it } from "vitest";
+import { AttributeList, type Value } from "../../../../exporter/ingest/otlp/attributes.ts";
 import { spanRules } from "../../../../exporter/ingest/otlp/meaning/span-rules.ts";
 import { programs } from "../../../../exporter/ingest/otlp/meaning/programs/index.ts";
 import { Translator } from "../../../../exporter/ingest/otlp/meaning/translator.ts";
 import { identityMeanings, meanings } from "../../../../exporter/ingest/otlp/meaning/keys.ts";
-import type { LogRecord, MetricPoint, Origin, Span, Value } from "../../../../exporter/ingest/otlp/records.ts";
+import type { LogRecord, MetricPoint, Origin, Span } from "../../../../exporter/ingest/otlp/records.ts";
 import { kinds, type SwarmEvent } from "../../../../exporter/model/event.ts";
 import { START } from "./made.ts";
 import { feed, MINUTE } from "./totals.ts";
@@ -30,7 +31,7 @@ const value: fc.Arbitrary<Value> = fc.oneof(
 );
 const attributes = fc
   .array(fc.tuple(fc.constantFrom(...readKeys), value), { maxLength: 25 })
-  .map((entries) => new Map(entries));
+  .map((entries) => AttributeList.of(entries));
 const origin: fc.Arbitrary<Origin> = fc.record({
   resource: attributes,
   scope: fc.oneof(fc.constantFrom(...programs.flatMap(({ scopes }) => scopes)), fc.string()),

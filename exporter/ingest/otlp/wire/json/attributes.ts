@@ -1,16 +1,18 @@
 // Attributes of OTLP/JSON. The values of keys nobody wants are not looked at.
-import type { Value, Wanted } from "../../records.ts";
+import { AttributeList } from "../../attributes.ts";
+import type { Value } from "../../attributes.ts";
+import type { Wanted } from "../../records.ts";
 import { cut, NO_ATTRIBUTES } from "../limits.ts";
 import { booleanOf, doubleOf, fieldsOf, listOf, textOf, wholeOf, type Fields } from "./values.ts";
 
-export function attributesOf(value: unknown, name: string, wanted: Wanted): Map<string, Value> {
+export function attributesOf(value: unknown, name: string, wanted: Wanted): AttributeList {
   let attributes = NO_ATTRIBUTES;
   for (const element of listOf(value, name)) {
     const { key, value } = fieldsOf(element, name);
     if (typeof key !== "string" || key === "" || !wanted(key)) continue;
     const scalar = scalarOrFirst(fieldsOf(value, `the value of ${key}`), key);
     if (scalar === undefined) continue;
-    if (attributes === NO_ATTRIBUTES) attributes = new Map();
+    if (attributes === NO_ATTRIBUTES) attributes = new AttributeList();
     attributes.set(cut(key), scalar);
   }
   return attributes;

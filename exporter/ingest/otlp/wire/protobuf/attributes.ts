@@ -1,5 +1,5 @@
 // Attributes of protobuf: keys nobody wants are recognised by their bytes, and their values are passed over.
-import type { Value } from "../../records.ts";
+import { AttributeList, type Value } from "../../attributes.ts";
 import { NO_ATTRIBUTES } from "../limits.ts";
 import { tagOf } from "./cursor.ts";
 import type { Reader } from "./reader.ts";
@@ -31,8 +31,8 @@ interface Draft {
 
 const draft: Draft = { member: 0, value: undefined };
 
-/** Reads one attribute, and keeps it if it is wanted. Returns the attributes: a map of their own from the first one on. */
-export function attribute(reader: Reader, attributes: Map<string, Value>): Map<string, Value> {
+/** Reads one attribute, and keeps it if it is wanted. Returns the attributes: a list of their own from the first one on. */
+export function attribute(reader: Reader, attributes: AttributeList): AttributeList {
   const { cursor } = reader;
   const { view, at } = cursor;
   // Nearly all are short, a key and behind it a value: then one look at four bytes tells where everything is.
@@ -63,14 +63,14 @@ export function attribute(reader: Reader, attributes: Map<string, Value>): Map<s
   return withValue(reader, attributes, key, value);
 }
 
-function withValue(reader: Reader, attributes: Map<string, Value>, key: string, value: Value): Map<string, Value> {
+function withValue(reader: Reader, attributes: AttributeList, key: string, value: Value): AttributeList {
   reader.piece();
-  const told = attributes === NO_ATTRIBUTES ? new Map<string, Value>() : attributes;
+  const told = attributes === NO_ATTRIBUTES ? new AttributeList() : attributes;
   return told.set(key, value);
 }
 
 /** Fields in any order, as often as they come. */
-function longWay(reader: Reader, attributes: Map<string, Value>): Map<string, Value> {
+function longWay(reader: Reader, attributes: AttributeList): AttributeList {
   const { cursor } = reader;
   const outer = cursor.enter();
   const start = cursor.at;

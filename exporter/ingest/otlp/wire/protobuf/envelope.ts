@@ -1,5 +1,6 @@
 // The envelope all three signals come in: what was sent by one process, and in that by one of its libraries.
-import type { Decoded, Group, Origin, Value } from "../../records.ts";
+import { AttributeList } from "../../attributes.ts";
+import type { Decoded, Group, Origin } from "../../records.ts";
 import { grouped } from "../grouped.ts";
 import { attribute } from "./attributes.ts";
 import { tagOf } from "./cursor.ts";
@@ -19,7 +20,6 @@ const field = {
   scopeVersion: tagOf(2, "bytes"),
 } as const;
 
-type Resource = Map<string, Value>;
 /** The fields of a message come in any order: records may be read before it is known who sent them. */
 type OriginDraft = { -readonly [K in keyof Origin]: Origin[K] };
 
@@ -42,7 +42,7 @@ export function readRequest<R>(reader: Reader, body: Buffer, item: ReadItem<R>):
 
 function readOfProcess<R>(reader: Reader, groups: Group<R>[], item: ReadItem<R>): void {
   const { cursor } = reader;
-  const resource: Resource = new Map();
+  const resource: AttributeList = new AttributeList();
   const outer = cursor.enter();
   while (cursor.at < cursor.end) {
     const tag = cursor.tag();
@@ -53,7 +53,7 @@ function readOfProcess<R>(reader: Reader, groups: Group<R>[], item: ReadItem<R>)
   cursor.leave(outer);
 }
 
-function readResource(reader: Reader, resource: Resource): void {
+function readResource(reader: Reader, resource: AttributeList): void {
   const { cursor } = reader;
   const outer = cursor.enter();
   while (cursor.at < cursor.end) {
@@ -64,7 +64,7 @@ function readResource(reader: Reader, resource: Resource): void {
   cursor.leave(outer);
 }
 
-function readOfLibrary<R>(reader: Reader, resource: Resource, groups: Group<R>[], item: ReadItem<R>): void {
+function readOfLibrary<R>(reader: Reader, resource: AttributeList, groups: Group<R>[], item: ReadItem<R>): void {
   const { cursor } = reader;
   const origin: OriginDraft = { resource, scope: "", scopeVersion: "" };
   const records: R[] = [];

@@ -1,5 +1,6 @@
 // Spans of protobuf.
-import type { Link, Span, SpanEvent, Value } from "../../records.ts";
+import type { AttributeList } from "../../attributes.ts";
+import type { Link, Span, SpanEvent } from "../../records.ts";
 import { NO_ATTRIBUTES } from "../limits.ts";
 import { reasons } from "../rejections.ts";
 import { attribute } from "./attributes.ts";
@@ -30,7 +31,7 @@ const NO_LINKS: Link[] = [];
 
 type Lists = "attributes" | "events" | "links";
 type SpanDraft = { -readonly [K in Exclude<keyof Span, Lists>]: Span[K] } & {
-  attributes: Map<string, Value>;
+  attributes: AttributeList;
   events: SpanEvent[];
   links: Link[];
 };
