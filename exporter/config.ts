@@ -309,7 +309,9 @@ function checkAddress(option: "listen" | "otlpListen", address: string, config: 
 
 /** The second address; undefined if there is to be none. One nobody asked for gives way to the main address, and to who is forwarded to. */
 export function otlpAddress({ otlpListen, listen, forwardOtlp }: Config): string | undefined {
-  if (otlpListen !== "auto") return otlpListen === "" ? undefined : otlpListen;
+  // The main address takes OTLP anyway; ports that are any are not the same.
+  const isMain = otlpListen === listen && splitAddress(listen).port !== 0;
+  if (otlpListen !== "auto") return otlpListen === "" || isMain ? undefined : otlpListen;
   if (leadsTo(forwardOtlp, OTLP_ADDRESS)) return undefined;
   return splitAddress(listen).port === splitAddress(OTLP_ADDRESS).port ? undefined : OTLP_ADDRESS;
 }

@@ -5,14 +5,17 @@ import { readYaml } from "./yaml-file.ts";
 const REQUIRED = ["input", "output"] as const;
 const OPTIONAL = ["cache_read", "cache_write"] as const;
 const KEYS: readonly string[] = [...REQUIRED, ...OPTIONAL];
+const MODEL = /^(?!\s*$)[^*]*\*?$/;
 const RULE = "a number of US dollars for a million tokens, ≥ 0";
 
 /** Prices in the order they count. Every fault of the file is added to `faults`; without a path there are the list prices. */
 export function readPrices(path: string, faults: string[]): readonly Price[] {
   if (path === "") return listPrices;
-  const own = Object.entries(readYaml(path, "names of models and their prices", faults)).map(([model, told]) =>
-    priceOf(`${path}: ${model}`, model, told, faults),
-  );
+  const own = Object.entries(readYaml(path, "names of models and their prices", faults)).map(([model, told]) => {
+    if (!MODEL.test(model))
+      faults.push(`${path}: ${JSON.stringify(model)} must be the name of a model; one star may stand at its end`);
+    return priceOf(`${path}: ${model}`, model, told, faults);
+  });
   return [...own, ...listPrices];
 }
 

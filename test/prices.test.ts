@@ -57,6 +57,8 @@ describe("prices", () => {
   });
 
   it.each([
+    ['"": { input: 1, output: 1 }', ['FILE: "" must be the name of a model; one star may stand at its end']],
+    ["a*b: { input: 1, output: 1 }", ['FILE: "a*b" must be the name of a model; one star may stand at its end']],
     ["m: { input: 1 }", [`FILE: m: output is missing; it must be ${RULE}`]],
     ["m: { input: 1, output: -2 }", [`FILE: m: output must be ${RULE}, got -2`]],
     [

@@ -19,15 +19,20 @@ export interface Asked {
 
 const MAX_SECONDS = 3_600;
 
-export function connectHelp(exporter: string): string {
-  return `swarmscope connect: what coding agents, frameworks and OpenTelemetry need to send their telemetry here
+/** How the command is called: in a checkout by npm. */
+export function commandIn(environment: Readonly<Record<string, string | undefined>>): string {
+  return environment["npm_lifecycle_event"] === "start" ? "npm start -- connect" : "swarmscope connect";
+}
+
+export function connectHelp(command: string, exporter: string): string {
+  return `${command}: what coding agents, frameworks and OpenTelemetry need to send their telemetry here
 
 Usage
-  swarmscope connect                    list who can be connected
-  swarmscope connect NAME               print the settings
-  swarmscope connect NAME --write       put them into its settings file, where it has one
-  swarmscope connect NAME --undo        take them out again: what was there before is back
-  swarmscope connect --check [NAME]     wait until telemetry arrives; ends with 1 if none does
+  ${command}                    list who can be connected
+  ${command} NAME               print the settings
+  ${command} NAME --write       put them into its settings file, where it has one
+  ${command} NAME --undo        take them out again: what was there before is back
+  ${command} --check [NAME]     wait until telemetry arrives; ends with 1 if none does
 
 Options
   --url URL          where telemetry goes; default: http://${OTLP_ADDRESS} if somebody listens there, else the exporter
@@ -53,6 +58,8 @@ export function readAsked(argv: readonly string[], exporter: string): Asked {
   const chosen = (["write", "undo", "check"] as const).filter((flag) => values[flag] === true);
   const [action] = chosen;
   if (chosen.length > 1) throw invalid(`${chosen.map((flag) => `--${flag}`).join(" and ")} exclude each other`);
+  if (action === "check" && values.url !== undefined)
+    throw invalid("--check asks the exporter what came: say where it is with --exporter, not with --url");
   const vendor = name === undefined ? undefined : named(name);
   if ((action === "write" || action === "undo") && vendor === undefined)
     throw invalid(`--${action} needs a NAME:\n${vendorList()}`);
@@ -91,8 +98,22 @@ function parse(argv: readonly string[]) {
 
 function named(name: string): Vendor {
   const vendor = vendors.find((one) => one.name === name);
-  if (vendor === undefined) throw invalid(`${name} is not known; known are:\n${vendorList()}`);
-  return vendor;
+  if (vendor !== undefined) return vendor;
+  const meant = vendors.filter((one) => isLike(name.toLowerCase(), one));
+  const guess = meant.length > 0 ? ` Did you mean ${meant.map((one) => one.name).join(" or ")}?` : "";
+  throw invalid(`${name} is not known.${guess} Known are:\n${vendorList()}`);
+}
+
+/** Whether a name that is none may mean this one: a part of it, or one with its letters. */
+function isLike(given: string, { name, title }: Vendor): boolean {
+  if (given.length < 3) return false;
+  if (name.includes(given) || given.includes(name) || title.toLowerCase().includes(given)) return true;
+  const letters = (text: string): string =>
+    [...text]
+      .filter((letter) => /\w/.test(letter))
+      .sort()
+      .join("");
+  return letters(given) === letters(name);
 }
 
 function readUrl(flag: string, raw: string): string {

@@ -53,24 +53,31 @@ function isOf(agent: string, services: readonly string[]): boolean {
 
 function report({ taken, rejected, refused, agents }: Arrivals): readonly string[] {
   const lines = [];
-  if (taken.size > 0) lines.push(`Arrived: ${counts(taken)}.`);
+  if (taken.size > 0) lines.push(`Arrived: ${items(taken)}.`);
   for (const [agent, told] of agents) lines.push(`  agent ${agent}${toldText(told)}`);
-  if (rejected.size > 0) lines.push(`Not understood: ${counts(rejected)}.`);
-  if (refused.size > 0) lines.push(`Requests refused: ${counts(refused)}.`);
+  if (rejected.size > 0) lines.push(`Not understood: ${items(rejected)}.`);
+  for (const [reason, n] of refused) lines.push(`Refused: ${counted(n, "request")}, ${reason.replaceAll("_", " ")}.`);
   return lines;
 }
 
-function counts(map: ReadonlyMap<string, number>): string {
-  return [...map].map(([what, n]) => `${String(n)} ${what}`).join(", ");
+/** What the items of a signal are called. */
+const ITEMS: Readonly<Record<string, string>> = { traces: "span", metrics: "metric point", logs: "log record" };
+
+function items(map: ReadonlyMap<string, number>): string {
+  return [...map].map(([signal, n]) => counted(n, ITEMS[signal] ?? signal)).join(", ");
+}
+
+function counted(n: number, one: string, several = `${one}s`): string {
+  return `${String(n)} ${n === 1 ? one : several}`;
 }
 
 function toldText({ tokens, requests, toolCalls }: ToldOf): string {
   const parts = [
-    [requests, "requests to models"],
-    [tokens, "tokens"],
-    [toolCalls, "calls of tools"],
+    [requests, "request to models", "requests to models"],
+    [tokens, "token", "tokens"],
+    [toolCalls, "call of tools", "calls of tools"],
   ] as const;
-  const told = parts.filter(([n]) => n > 0).map(([n, what]) => `${String(n)} ${what}`);
+  const told = parts.filter(([n]) => n > 0).map(([n, one, several]) => counted(n, one, several));
   return told.length === 0 ? "" : `: ${told.join(", ")}`;
 }
 
@@ -102,7 +109,7 @@ function reasons({ taken, refused, agents }: Arrivals, vendor: Vendor | undefine
     `Nothing arrived within ${String(seconds)} s. Look at this:`,
     "  Was it used meanwhile? A session tells something only when there is something to tell: give it a prompt.",
     "  Was it started after the settings were made? Those that run already do not read them again.",
-    "  Do the settings stand where it reads them, with the address of this exporter? `swarmscope connect NAME` prints them.",
+    "  Do the settings stand where it reads them, with the address of this exporter? Without --check they are printed.",
     "  Does it run on another machine, or in a container? 127.0.0.1 is itself there.",
     ...(vendor?.notes ?? []).map((note) => `  ${note}`),
   ];

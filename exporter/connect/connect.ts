@@ -1,7 +1,7 @@
 // `swarmscope connect`: does what is asked, and says it in lines of text.
 import { existsSync } from "node:fs";
 import { OTLP_ADDRESS } from "../addresses.ts";
-import { connectHelp, readAsked, vendorList, type Asked } from "./arguments.ts";
+import { commandIn, connectHelp, readAsked, vendorList, type Asked } from "./arguments.ts";
 import { answers, lookAt } from "./ask.ts";
 import { check } from "./check.ts";
 import { SwarmscopeError } from "../errors.ts";
@@ -26,9 +26,10 @@ export interface World {
 export async function connect(argv: readonly string[], world: World): Promise<0 | 1> {
   const asked = readAsked(argv, world.exporter);
   const { action, vendor } = asked;
-  if (action === "help") world.say(connectHelp(world.exporter));
+  const command = commandIn(world.environment);
+  if (action === "help") world.say(connectHelp(command, world.exporter));
   else if (action === "check") return await checkArrival(asked, world);
-  else if (vendor === undefined) world.say(`${vendorList()}\n\nsettings: swarmscope connect NAME; more: --help\n`);
+  else if (vendor === undefined) world.say(`${vendorList()}\n\nsettings: ${command} NAME; more: --help\n`);
   else if (action === "undo") undo(vendor, world);
   else if (action === "write") await write(vendor, asked, world);
   else await show(vendor, asked, world);
@@ -40,11 +41,11 @@ async function show(vendor: Vendor, asked: Asked, world: World): Promise<void> {
   world.say(`${headline(vendor)}\n`);
   const file = vendor.file === undefined ? "" : placeOf(vendor.file, world);
   for (const piece of piecesOf(vendor, target, file)) world.say(pieceText(piece));
-  world.say(`${after(vendor, vendor.file === undefined ? "" : `--write puts them into ${file}.`)}\n`);
+  world.say(`${after(vendor, world, vendor.file === undefined ? "" : `--write puts them into ${file}.`)}\n`);
 }
 
 async function write(vendor: Vendor, asked: Asked, world: World): Promise<void> {
-  const file = fileOf(vendor);
+  const file = fileOf(vendor, world);
   const target = await targetOf(asked, world);
   const path = placeOf(file, world);
   const changed = writeSettings(path, file.format, file.settings(target));
@@ -52,14 +53,14 @@ async function write(vendor: Vendor, asked: Asked, world: World): Promise<void> 
   const others = piecesOf(vendor, target, path).slice(1);
   if (others.length > 0) world.say("It also needs:\n");
   for (const piece of others) world.say(pieceText(piece));
-  world.say(`${after(vendor, "")}\n`);
+  world.say(`${after(vendor, world, "")}\n`);
 }
 
 function undo(vendor: Vendor, world: World): void {
-  const file = fileOf(vendor);
+  const file = fileOf(vendor, world);
   const path = placeOf(file, world);
   const { wasWritten, left } = undoSettings(path, file.format);
-  world.say(wasWritten ? `${path} is as it was.\n` : `Nothing was written to ${path}.\n`);
+  world.say(wasWritten ? `What was written to ${path} is taken back.\n` : `Nothing was written to ${path}.\n`);
   if (left.length > 0) world.say(`Changed since, and so left alone: ${left.join(", ")}.\n`);
 }
 
@@ -78,11 +79,11 @@ async function checkArrival(asked: Asked, world: World): Promise<0 | 1> {
   return arrived ? 0 : 1;
 }
 
-function fileOf({ name, title, file }: Vendor): SettingsFile {
+function fileOf({ name, title, file }: Vendor, { environment }: World): SettingsFile {
   if (file !== undefined) return file;
   throw new SwarmscopeError(
     "SWM_CONFIG_INVALID",
-    `${title} has no settings file for this: \`swarmscope connect ${name}\` prints what to set`,
+    `${title} has no settings file for this: \`${commandIn(environment)} ${name}\` prints what to set`,
   );
 }
 
@@ -116,7 +117,7 @@ function pieceText({ where, text }: Piece): string {
   return `\n# ${where}:\n\n${text}`;
 }
 
-function after({ name, notes }: Vendor, more: string): string {
-  const check = `swarmscope connect --check ${name} tells whether it arrives.`;
+function after({ name, notes }: Vendor, { environment }: World, more: string): string {
+  const check = `${commandIn(environment)} --check ${name} tells whether it arrives.`;
   return ["", ...notes, ...[more, check].filter((line) => line !== "")].join("\n");
 }

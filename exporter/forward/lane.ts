@@ -53,6 +53,10 @@ export class Lane {
   #isStopping = false;
   #isLastTry = false;
   #isOver = false;
+  /** True while what comes finds no room. */
+  #isFull = false;
+  /** Bodies given up at the end. */
+  #lost = 0;
   #idle: (() => void) | undefined;
 
   constructor(settings: LaneSettings) {
@@ -63,8 +67,12 @@ export class Lane {
   take(body: CameBody): void {
     const { room, results, elapsed } = this.#settings;
     if (this.#isStopping) results.add("stopping");
-    else if (!room.tries(sizeOf(body))) results.add("no_room");
-    else {
+    else if (!room.tries(sizeOf(body))) {
+      results.add("no_room");
+      this.#say(!this.#isFull, "warn", "no longer fits into what may wait; what comes is dropped and counted");
+      this.#isFull = true;
+    } else {
+      this.#isFull = false;
       this.#queue.add(body, elapsed());
       this.#send();
     }
@@ -77,18 +85,22 @@ export class Lane {
     this.#waking.abort();
     // What is under way may fail by what was so before.
     await this.#rest();
-    if (this.#isOver) return;
-    this.#isLastTry = true;
-    this.#isPaused = false;
-    this.#send();
-    await this.#rest();
+    if (!this.#isOver) {
+      this.#isLastTry = true;
+      this.#isPaused = false;
+      this.#send();
+      await this.#rest();
+    }
+    this.#say(this.#lost > 0, "warn", `was not taken to the end: bodies that are lost: ${this.#lost}`);
   }
 
   /** Sends nothing more, and drops what has not been begun; what is under way is expected to end. */
   abandon(): void {
     this.#isOver = true;
-    for (let waiting = this.#queue.take(); waiting !== undefined; waiting = this.#queue.take())
+    for (let waiting = this.#queue.take(); waiting !== undefined; waiting = this.#queue.take()) {
       this.#settle(waiting, "stopping");
+      this.#lost++;
+    }
   }
 
   /** Resolves when nothing is under way. */

@@ -33,6 +33,12 @@ const signals: ReadonlyMap<string, Signal> = new Map([
   ["/v1/metrics", "metrics"],
   ["/v1/logs", "logs"],
 ]);
+
+/** Some put a slash behind the address of a signal. */
+function signalAt(path: string): Signal | undefined {
+  return signals.get(path.endsWith("/") ? path.slice(0, -1) : path);
+}
+
 const encodings: ReadonlyMap<string, Encoding> = new Map([
   ["application/x-protobuf", "protobuf"],
   ["application/json", "json"],
@@ -44,7 +50,7 @@ const ASTRAY: readonly string[] = ["/", "/v1development/profiles"];
 
 export function otlpDoor(ports: Ports, options: OtlpOptions): OtlpDoor {
   return {
-    isFor: (request, path) => signals.has(path) || (request.method === "POST" && ASTRAY.includes(path)),
+    isFor: (request, path) => signalAt(path) !== undefined || (request.method === "POST" && ASTRAY.includes(path)),
     async answer(request, response, path) {
       const encoding = encodingOf(request);
       try {
@@ -67,7 +73,7 @@ export function otlpDoor(ports: Ports, options: OtlpOptions): OtlpDoor {
     encoding: Encoding | undefined,
   ): Promise<void> {
     admit(request.headers, path, options.trust);
-    const signal = signals.get(path);
+    const signal = signalAt(path);
     if (signal === undefined) throw lost(path);
     allow(request, response, ["POST"]);
     if (encoding === undefined)

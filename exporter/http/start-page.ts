@@ -80,23 +80,22 @@ function tiles(overview: Overview, findings: readonly StandingFinding[]): string
     tile("busy slots", slots === 0 ? "–" : `${String(busy)} / ${String(slots)}`),
     tile("tasks waiting", waiting.length === 0 ? "–" : whole(waiting.reduce((sum, depth) => sum + depth, 0))),
     tile("findings", String(findings.length), findings.length === 0 ? "good" : "warn"),
-    ...usageTiles(overview.usage),
+    ...usageTiles(overview.usage, overview.models),
     tile("events taken", whole(overview.eventsAccepted)),
     tile("events refused", whole(overview.eventsRejected), overview.eventsRejected > 0 ? "bad" : ""),
   ].join("")}</div>`;
 }
 
 /** Only what was told: a swarm without models has no tiles for them. */
-function usageTiles({
-  requests,
-  requestFailures,
-  tokens,
-  cost,
-  toolCalls,
-  toolFailures,
-}: UsageLine): readonly string[] {
+function usageTiles(
+  { requests, requestFailures, tokens, cost, toolCalls, toolFailures }: UsageLine,
+  byModel: readonly ModelLine[],
+): readonly string[] {
+  const unpriced = byModel.reduce((sum, line) => sum + (line.unpriced ?? 0), 0);
+  const without = unpriced === 0 ? "" : `<small class="warn"> without ${count(unpriced)} tokens</small>`;
+  const known = cost === undefined && unpriced > 0 ? "" : dollars(cost);
   return [
-    ...(tokens === undefined ? [] : [tile("tokens", count(tokens)), tile("cost of tokens", dollars(cost))]),
+    ...(tokens === undefined ? [] : [tile("tokens", count(tokens)), tile("cost of tokens", `${known}${without}`)]),
     ...(requests === undefined ? [] : [tile("LLM requests", failedOf(requestFailures, requests))]),
     ...(toolCalls === undefined ? [] : [tile("tool calls", failedOf(toolFailures, toolCalls))]),
   ];
@@ -126,7 +125,7 @@ function findingBlock(finding: StandingFinding): string {
 
 function agents(overview: Overview): string {
   if (overview.agentCount === 0)
-    return `<p class="dim">None yet. Send an event, or start with <code>npm start -- --demo</code>.</p>`;
+    return `<p class="dim">None yet. <code>npm start -- connect</code> tells how to connect coding agents, frameworks and OpenTelemetry; <code>docs/events.md</code> how to send events. Or look at a made-up swarm: <code>npm start -- --demo</code>.</p>`;
   const { tokens, toolCalls } = overview.usage;
   const used = tokens !== undefined || toolCalls !== undefined;
   const rows = overview.agents

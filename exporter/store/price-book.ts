@@ -10,6 +10,10 @@ const PATH = /^.*\//;
 const MAKER = /^(?:[a-z]{2,6}(?:-gov)?\.)?(?:anthropic|openai|google|amazon|meta|mistral|cohere|deepseek|qwen)\./;
 /** Bedrock's version and Vertex's date behind it. */
 const VERSION = /(?:@[\w.-]+|-v\d+(?::\d+)?)$/;
+/** The same model used in another way at the same price: Claude Code's long context, OpenRouter's thinking and routes. */
+const WAY = /(?:\[1m\]|:(?:thinking|beta|nitro|floor|exacto))$/;
+/** The version of a Claude with a point, as OpenRouter and Copilot write it. */
+const POINT = /^(claude-.*\d)\.(?=\d)/;
 /** What makers put behind the name of a model for one of its editions: a date, `latest`, `preview`, `exp`, three digits. */
 const EDITION = /^(?:-(?:\d{8}|\d{4}-\d{2}-\d{2}|\d{2}-\d{2}|\d{4}|\d{3}|latest|preview|exp))+$/;
 
@@ -56,5 +60,5 @@ export class PriceBook {
 }
 
 function bare(name: string): string {
-  return name.replace(PATH, "").replace(MAKER, "").replace(VERSION, "");
+  return name.replace(WAY, "").replace(PATH, "").replace(MAKER, "").replace(VERSION, "").replace(POINT, "$1-");
 }

@@ -55,8 +55,8 @@ swarm_tool_calls_total{agent="claude-code",tool="Bash",outcome="ok"} 1
 `,
     ]);
     const { said, code, waited } = await checked(url);
-    expect(said).toContain("Arrived: 2 traces, 3 logs.\n");
-    expect(said).toContain("  agent claude-code: 2 requests to models, 120 tokens, 1 calls of tools\n");
+    expect(said).toContain("Arrived: 2 spans, 3 log records.\n");
+    expect(said).toContain("  agent claude-code: 2 requests to models, 120 tokens, 1 call of tools\n");
     expect(said).not.toContain("agent old");
     expect(code).toBe(0);
     expect(waited).toBe(7_000);
@@ -78,7 +78,7 @@ swarm_tool_calls_total{agent="claude-code",tool="Bash",outcome="ok"} 1
 
   it("counts anew when the exporter was started anew", async () => {
     const url = await serving([BUILD + items(100), BUILD + items(4)]);
-    expect((await checked(url)).said).toContain("Arrived: 4 traces.");
+    expect((await checked(url)).said).toContain("Arrived: 4 spans.");
   });
 
   it("reads names with quotes and braces", async () => {
@@ -102,7 +102,7 @@ describe("when nothing arrives", () => {
   ])("says what to do about requests refused as %s", async (reason, remedy) => {
     const refused = `swarm_exporter_otlp_refused_total{reason="${reason}"} 2\n`;
     const { said, code } = await checked(await serving([BUILD, BUILD + refused]), "--seconds", "2");
-    expect(said).toContain(`Requests refused: 2 ${reason}.`);
+    expect(said).toContain(`Refused: 2 requests, ${reason.replaceAll("_", " ")}.`);
     expect(said).toContain(remedy);
     expect(code).toBe(1);
   });
@@ -110,7 +110,7 @@ describe("when nothing arrives", () => {
   it("does not take rejected items for telemetry", async () => {
     const url = await serving([BUILD, BUILD + items(5, "metrics", "rejected")]);
     const { said, code } = await checked(url, "--seconds", "2");
-    expect(said).toContain("Not understood: 5 metrics.");
+    expect(said).toContain("Not understood: 5 metric points.");
     expect(code).toBe(1);
   });
 });

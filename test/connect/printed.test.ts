@@ -142,7 +142,12 @@ describe("the command", () => {
   });
 
   it.each([
-    [["cursor"], "cursor is not known; known are:\n  claude-code "],
+    [["cursor"], "cursor is not known. Known are:\n  claude-code "],
+    [["Claude"], "Claude is not known. Did you mean claude-code? Known are:\n  claude-code "],
+    [["copilot"], "copilot is not known. Did you mean copilot-cli or copilot-chat? "],
+    [["langchain"], "langchain is not known. Did you mean langgraph? "],
+    [["coedx"], "coedx is not known. Did you mean codex? "],
+    [["--check", "--url", "http://a"], "--check asks the exporter what came: say where it is with --exporter"],
     [["codex", "goose"], "argument goose is one too many"],
     [["--write"], "--write needs a NAME:\n  claude-code "],
     [["codex", "--write", "--undo"], "--write and --undo exclude each other"],

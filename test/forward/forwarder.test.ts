@@ -258,6 +258,12 @@ describe("what waits to be forwarded", () => {
     expect([resultsOf(made), resultsOf(made, "logs")]).toEqual([{ no_room: 97 }, { no_room: 100 }]);
     await made.forwarder.stop(1);
     expect([resultsOf(made), made.forwarder.waiting]).toEqual([{ no_room: 97, stopping: 3 }, 0]);
+    const full = "no longer fits into what may wait; what comes is dropped and counted";
+    expect(made.log.map((line) => line.replace(backend.url, ""))).toEqual([
+      `warn OTLP traces forwarded to  ${full}`,
+      `warn OTLP logs forwarded to  ${full}`,
+      "warn OTLP traces forwarded to  was not taken to the end: bodies that are lost: 3",
+    ]);
   });
 
   it("is tried once more at the end, and then dropped and counted", async () => {
@@ -268,6 +274,9 @@ describe("what waits to be forwarded", () => {
     await made.forwarder.stop();
     made.forwarder.take("metrics", json("{}"), undefined);
     expect([resultsOf(made, "metrics"), made.forwarder.waiting]).toEqual([{ stopping: 11 }, 0]);
+    expect(made.log.at(-1)).toMatch(
+      /^warn OTLP metrics forwarded to .* was not taken to the end: bodies that are lost: 10$/,
+    );
   });
 
   it("is delivered at the end where it can be", async () => {

@@ -6,6 +6,7 @@ import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { brotliCompressSync, deflateSync, gzipSync } from "node:zlib";
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
+import { freePort } from "../../scripts/program.ts";
 import { startExporter, type UnderTest } from "./exporter-under-test.ts";
 
 const PROTOBUF = "application/x-protobuf";
@@ -92,6 +93,7 @@ describe("OTLP that is right", () => {
       const path = `/v1/${signal}`;
       const json = await ask({ path, body: "{}" });
       expect([json.status, json.headers["content-type"], json.body.toString()]).toEqual([200, JSON_TYPE, "{}"]);
+      expect((await ask({ path: `${path}/`, body: "{}" })).status).toBe(200);
       const protobuf = await ask({ path, headers: { "Content-Type": PROTOBUF }, body: "" });
       expect([protobuf.status, protobuf.headers["content-type"], protobuf.body.length]).toEqual([200, PROTOBUF, 0]);
     },
@@ -276,6 +278,12 @@ describe("the second address", () => {
       { code: 5, message: expect.stringContaining(`everything but OTLP is at ${exporter.url}`) as unknown },
     ]);
     expect((await ask({ url, body: good, headers: { Host: "rebound.example.org" } })).status).toBe(403);
+  });
+
+  it("that is the main one is no second", async () => {
+    const port = await freePort();
+    const made = await startExporter("--listen", `127.0.0.1:${port}`, "--otlp-listen", `127.0.0.1:${port}`);
+    expect([made.url, made.otlpUrl]).toEqual([`http://127.0.0.1:${port}`, undefined]);
   });
 
   it("that somebody asked for must be free", async () => {

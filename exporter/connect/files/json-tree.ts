@@ -53,6 +53,7 @@ class Reader {
 
   space(): void {
     this.#match(/[ \t\r\n]*/y);
+    if (!this.#comments && this.#text[this.at] === "/") throw this.fault("this file may hold no comments");
     while (this.#comments && this.#text[this.at] === "/") {
       if (this.#match(/\/\/[^\r\n]*/y) !== undefined) this.lineComments.add(this.at);
       else if (this.#match(/\/\*[^]*?\*\//y) === undefined) throw this.fault("a comment does not end");

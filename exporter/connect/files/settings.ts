@@ -66,7 +66,10 @@ function recordOf(path: string): FileRecord | undefined {
   const text = readWhole(recordPath(path));
   if (text === undefined) return undefined;
   const record = readRecord(text);
-  if (record === undefined) throw new SettingsFault(`what was changed in it cannot be read from ${recordPath(path)}`);
+  if (record === undefined)
+    throw new SettingsFault(
+      `what was changed in it cannot be read from ${recordPath(path)}; remove that file, and take out by hand what was put in`,
+    );
   return record;
 }
 

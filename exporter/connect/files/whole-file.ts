@@ -32,6 +32,7 @@ export function readWhole(path: string): string | undefined {
 
 function readBytes(path: string): Uint8Array | undefined {
   if (lstatSync(path, { throwIfNoEntry: false }) === undefined) return undefined;
+  if (statSync(path, { throwIfNoEntry: false }) === undefined) throw new SettingsFault("it is a link to nothing");
   return readFileSync(path);
 }
 
