@@ -299,11 +299,10 @@ function checkTogether(config: Config, faults: string[]): void {
 /** An address that others can reach wants to know who they are. */
 function checkAddress(option: "listen" | "otlpListen", address: string, config: Config, faults: string[]): void {
   const { host, port } = splitAddress(address);
-  const name = `${flagName(option)} ${address}`;
   if (port > 65_535) faults.push(`${flagName(option)} must have a port up to 65535, got ${String(port)}`);
   if (!isLoopback(host) && config.tokenFile === "" && !config.trustNetwork) {
     const remedies = `give ${flagName("tokenFile")}, or ${flagName("trustNetwork")} if everyone there is trusted`;
-    faults.push(`${name} can be reached from other machines: ${remedies}`);
+    faults.push(`${flagName(option)} ${address} can be reached from other machines: ${remedies}`);
   }
 }
 
