@@ -108,11 +108,7 @@ function named(name: string): Vendor {
 function isLike(given: string, { name, title }: Vendor): boolean {
   if (given.length < 3) return false;
   if (name.includes(given) || given.includes(name) || title.toLowerCase().includes(given)) return true;
-  const letters = (text: string): string =>
-    [...text]
-      .filter((letter) => /\w/.test(letter))
-      .sort()
-      .join("");
+  const letters = (text: string): string => (text.match(/\w/g) ?? []).sort().join("");
   return letters(given) === letters(name);
 }
 
