@@ -92,10 +92,13 @@ function usageTiles(
   byModel: readonly ModelLine[],
 ): readonly string[] {
   const unpriced = byModel.reduce((sum, line) => sum + (line.unpriced ?? 0), 0);
-  const without = unpriced === 0 ? "" : `<small class="warn"> without ${count(unpriced)} tokens</small>`;
+  // Which models these are is told below.
+  const more = `<small class="warn" title="${count(unpriced)} tokens have no price"> + ?</small>`;
   const known = cost === undefined && unpriced > 0 ? "" : dollars(cost);
   return [
-    ...(tokens === undefined ? [] : [tile("tokens", count(tokens)), tile("cost of tokens", `${known}${without}`)]),
+    ...(tokens === undefined
+      ? []
+      : [tile("tokens", count(tokens)), tile("cost of tokens", unpriced === 0 ? known : `${known}${more}`)]),
     ...(requests === undefined ? [] : [tile("LLM requests", failedOf(requestFailures, requests))]),
     ...(toolCalls === undefined ? [] : [tile("tool calls", failedOf(toolFailures, toolCalls))]),
   ];

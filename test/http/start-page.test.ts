@@ -34,7 +34,9 @@ describe("the start page", () => {
     );
     const text = await page();
     expect(text).toContain('<b class="">1.20 M</b>tokens');
-    expect(text).toContain('<b class="">$3.25<small class="warn"> without 500 tokens</small></b>cost of tokens');
+    expect(text).toContain(
+      '<b class="">$3.25<small class="warn" title="500 tokens have no price"> + ?</small></b>cost of tokens',
+    );
     expect(text).toContain('<b class="">3<small class="bad"> 2 failed</small></b>LLM requests');
     expect(text).toContain('<b class="">1<small class="bad"> 1 failed</small></b>tool calls');
     expect(text).toContain('<td class="n">1.20 M</td><td class="n">$3.25</td><td class="n">1</td>');
