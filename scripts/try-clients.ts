@@ -79,7 +79,7 @@ const { names: wanted } = commandLine({
 
 Names: ${agentsFor("", "")
     .map(({ name }) => name)
-    .join(", ")}; default: all of them. They are installed first, once (1 GB).`,
+    .join(", ")}; default: all of them. They are installed first, once (1.8 GB).`,
   takesNames: true,
 });
 const names = agentsFor("", "").map(({ name }) => name);

@@ -19,7 +19,7 @@ export async function codingAgents(): Promise<void> {
     return existsSync(path) && packageIn(path).version === version;
   });
   if (isInstalled) return;
-  console.log(`Installing command lines of coding agents into ${FOLDER}/node_modules, once (some minutes, 1.5 GB)…`);
+  console.log(`Installing command lines of coding agents into ${FOLDER}/node_modules, once (some minutes, 1.8 GB)…`);
   await run("npm", ["install", "--no-package-lock", "--loglevel=error"], { cwd: folder });
 }
 
@@ -51,7 +51,7 @@ export function programOf({ name }: CodingAgent): string {
 
 /** How they are started, one task each. `model` and `otlp` are the addresses of the stand-in and of the exporter. */
 export function agentsFor(model: string, otlp: string): readonly CodingAgent[] {
-  const all = [claude, codex, copilot, gemini, opencode, qwen];
+  const all = [claude, codex, copilot, gemini, goose, opencode, qwen];
   return all.map((agent) => agent(model, otlp));
 }
 
@@ -125,6 +125,22 @@ function gemini(model: string, otlp: string): CodingAgent {
     args: ["--skip-trust", "-m", "stand-in-1", "-p", PROMPT],
     env: { GOOGLE_GEMINI_BASE_URL: model, GEMINI_API_KEY: "none", GEMINI_CLI_NO_RELAUNCH: "true" },
     files: { ".gemini/settings.json": JSON.stringify(settings) },
+  };
+}
+
+function goose(model: string, otlp: string): CodingAgent {
+  return {
+    name: "goose",
+    service: "goose",
+    args: ["run", "-t", PROMPT],
+    env: {
+      GOOSE_PROVIDER: "openai",
+      GOOSE_MODEL: "stand-in-1",
+      GOOSE_DISABLE_KEYRING: "1",
+      OPENAI_HOST: model,
+      OPENAI_API_KEY: "none",
+    },
+    files: { ".config/goose/config.yaml": `otel_exporter_otlp_endpoint: "${otlp}"\n` },
   };
 }
 

@@ -8,11 +8,11 @@ import {
   eventRoles,
   groups,
   spanRoles,
-  type EventUse,
   type MetricUse,
+  type FailuresInEvents,
+  type Manner,
   type NameInSpan,
   type Program,
-  type SpanUse,
 } from "../../exporter/ingest/otlp/meaning/program.ts";
 import { conventions, programs } from "../../exporter/ingest/otlp/meaning/programs/index.ts";
 import type { Artifact } from "../../prometheus/artifact.ts";
@@ -121,7 +121,7 @@ function frameworks(): readonly string[] {
     "A span is what the first rule that fits says.",
     table(
       ["sender", "by", "values"],
-      spanRules.map((rule) => [rule.of, ruleBy(rule), [rolesOf(rule), ...mannerOf(rule)].join("; ")]),
+      spanRules.map((rule) => [rule.of, ruleBy(rule), [rolesOf(rule), ...mannerOf(rule.manner ?? {})].join("; ")]),
     ),
     table(
       ["span", "is"],
@@ -139,21 +139,29 @@ function ruleBy({ by, scope, only }: SpanRule): string {
   return [what, ...limitsOf].join(" ");
 }
 
-function mannerOf({ manner = {} }: SpanRule): readonly string[] {
-  const { twin, named, asked, habits, apartFor, firstTokenMs, sums } = manner;
+function mannerOf(manner: Manner): readonly string[] {
+  const { twin, named, asked, habits, apartFor, firstTokenMs, sums, brief, failures } = manner;
   return [
-    ...(named === undefined ? [] : [`agents and tools are called as their spans are, ${nameText(named)}`]),
+    ...(named === undefined ? [] : [nameText(named)]),
     ...(asked === true ? ["the model that was asked goes before the one that answered"] : []),
     ...(habits === undefined ? [] : [`input ${habits.input}, output ${habits.output}`]),
     ...(apartFor === undefined ? [] : [`of the provider ${code(apartFor)} input is apart from the cache`]),
     ...(firstTokenMs === undefined ? [] : [`time to the first token by ${code(firstTokenMs)}, in ms`]),
     ...(sums === true ? ["the agent tells the tokens of all its requests"] : []),
+    ...(brief === true ? ["how long it took is not told"] : []),
+    ...(failures === undefined ? [] : [failureText(failures)]),
     ...(twin === true ? ["a twin"] : []),
   ];
 }
 
-function nameText({ end, but = [] }: NameInSpan): string {
-  return [code(`NAME${end}`), ...(but.length > 0 ? [`but ${codes(but)}`] : [])].join(", ");
+function nameText({ end, event, but = [] }: NameInSpan): string {
+  if (event !== undefined) return `called as an event in it says, ${code(`${event}NAME`)}`;
+  const name = [code(`NAME${end}`), ...(but.length > 0 ? [`but ${codes(but)}`] : [])].join(", ");
+  return `agents and tools are called as their spans are, ${name}`;
+}
+
+function failureText({ told, again }: FailuresInEvents): string {
+  return `failed as an event in it says, ${code(`${told}STATUS`)}, if no ${code(again)} follows`;
 }
 
 function rolesOf({ roles }: SpanRule): string {
@@ -163,12 +171,15 @@ function rolesOf({ roles }: SpanRule): string {
 }
 
 function ofProgram(program: Program): readonly string[] {
-  const { name, session, reconciled, rank, waits, spans, events, notes, subagent, above } = program;
+  const { name, session, reconciled, rank, waits, spans, events, notes, subagent, above, nested } = program;
   const facts = [
     `Sessions by ${session.length === 0 ? "nothing" : codes(session)}; signals are compared ${reconciled}, the most trusted first: ${rank.join(", ")}.`,
     ...(subagent.length > 0 ? [`Sub-agents by ${codes(subagent)}.`] : []),
     ...(above === true
       ? ["Only agents name themselves: what they did is told by the spans above, and the topmost is the main one."]
+      : []),
+    ...(nested === true
+      ? ["Sub-agents are sessions of their own: they have a number, and are called by who is above."]
       : []),
     ...waits.map(({ signal, groups: told, because }) => `Its ${signal} wait with ${told.join(", ")}: ${because}.`),
     ...(program.conventions ? ["Other spans are read like those of frameworks."] : []),
@@ -185,12 +196,12 @@ function ofProgram(program: Program): readonly string[] {
 
 function useTable(
   what: string,
-  uses: Readonly<Record<string, SpanUse | EventUse>>,
+  uses: Readonly<Record<string, { readonly as: string; readonly only?: string } & Manner>>,
   meaning: Readonly<Record<string, string>>,
 ): string {
-  const rows = Object.entries(uses).map(([name, { as, only }]) => [
+  const rows = Object.entries(uses).map(([name, { as, only, ...manner }]) => [
     code(name) + (only === undefined ? "" : ` with ${code(only)}`),
-    meaning[as] ?? as,
+    [meaning[as] ?? as, ...mannerOf(manner)].join("; "),
   ]);
   return table([what, "is"], rows);
 }

@@ -242,7 +242,7 @@ export const goose: Vendor = {
   name: "goose",
   title: "Goose",
   kind: "coding agent",
-  seen: "",
+  seen: "1.34.0",
   file: {
     format: "yaml",
     folder: { variable: "XDG_CONFIG_HOME", home: ".config", below: "goose" },
@@ -251,9 +251,19 @@ export const goose: Vendor = {
   },
   ways: [{ title: "", variables: (target) => otlpHeaders(target) }],
   services: ["goose"],
-  shows: "Traces and metrics: sessions, requests to models, tools, tokens of a session.",
-  lacks: [NO_COST],
-  notes: ["`OTEL_EXPORTER_OTLP_ENDPOINT` in the environment does the same as the line of the file."],
+  shows:
+    "Traces, metrics and logs: turns and how they ended, requests to models and how they failed, tools, sub-agents.",
+  lacks: [
+    "Tokens, and so cost, and the model, but that of the request for a title: 1.34 does not send them. Releases that go by the GenAI conventions do; their names are known, they were not tried.",
+    "How long requests and tools took, in 1.34; that a tool failed which told so in its answer.",
+    "With metrics or logs alone anything but tools.",
+  ],
+  notes: [
+    "It sends protobuf over HTTP, whatever the protocol is set to. `OTEL_EXPORTER_OTLP_ENDPOINT` in the environment does the same as the line of the file; `OTEL_METRICS_EXPORTER=none` and its like switch a signal off.",
+    "1.34 sends prompts, answers, arguments of tools and what providers said of failures in clear, whatever is set; Swarmscope skips them, but reads the name of a tool and the status of a failure.",
+    "Ids of its sessions are a date and a number, which several machines share. Who watches several gives them names: `OTEL_RESOURCE_ATTRIBUTES=swarm.agent=NAME`.",
+    RESTART,
+  ],
 };
 
 export const openHands: Vendor = {

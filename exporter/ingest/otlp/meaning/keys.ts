@@ -223,7 +223,10 @@ export const meanings = {
       "call_id",
     ],
   },
-  success: { help: "Whether it worked: true, false, or the same as a text.", keys: ["success"] },
+  success: {
+    help: "Whether it worked: true, false, or the same as a text; `success` or `error`.",
+    keys: ["success", "result"],
+  },
   decision: { help: "What was decided about a call of a tool.", keys: ["decision"] },
   decisionSource: { help: "Who or what decided.", keys: ["source"] },
   sandbox: { help: "What a sandbox made of a call.", keys: ["outcome"] },

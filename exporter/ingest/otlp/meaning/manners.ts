@@ -6,10 +6,26 @@ import { name, nameIn, nameOf } from "./read.ts";
 import type { Habits } from "./usage.ts";
 
 /** The name in that of a span; undefined if there is none. */
-export function nameInSpan(span: Span, { end, but = [] }: NameInSpan): string | undefined {
+export function nameInSpan(span: Span, { end, event, but = [] }: NameInSpan): string | undefined {
+  if (event !== undefined) return name(restIn(span, event));
   if (!span.name.endsWith(end)) return undefined;
   const told = name(span.name.slice(0, span.name.length - end.length));
   return told !== undefined && but.includes(told) ? undefined : told;
+}
+
+/** What the name of an event says after its beginning. */
+function restIn({ events }: Span, begin: string): string | undefined {
+  return events.find((event) => event.name.startsWith(begin))?.name.slice(begin.length);
+}
+
+/** What tells of a failure in the events of a request; undefined if it was well in the end. */
+export function failuresIn({ events }: Span, { failures }: SpanUse): readonly string[] | undefined {
+  if (failures === undefined) return undefined;
+  const { told, again } = failures;
+  const [last] = events.filter(({ name: text }) => text.startsWith(told) || text.startsWith(again)).slice(-1);
+  if (last?.name.startsWith(told) !== true) return undefined;
+  const [status = ""] = /^\w+/.exec(last.name.slice(told.length)) ?? [];
+  return [status];
 }
 
 /** What the sender of a span includes in its numbers. */

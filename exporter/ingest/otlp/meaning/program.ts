@@ -42,10 +42,22 @@ export interface Manner {
   readonly firstTokenMs?: string;
   /** True if the span of an agent tells the tokens of all its requests, and no other does. */
   readonly sums?: true;
+  /** True if it ends before what it tells of does, so that how long that took is not known. */
+  readonly brief?: true;
+  /** Where the failures of a request are told by names of events that begin so. */
+  readonly failures?: FailuresInEvents;
+}
+
+/** The first word after `told` is a status. Who asks again says so in an event of its own after each failure. */
+export interface FailuresInEvents {
+  readonly told: string;
+  readonly again: string;
 }
 
 export interface NameInSpan {
   readonly end: string;
+  /** It is not in the name of the span, but in that of an event, after this. */
+  readonly event?: string;
   /** Names of classes, which stand there where there is no name. */
   readonly but?: readonly string[];
 }
@@ -171,6 +183,8 @@ export interface Program {
   readonly subagent: readonly string[];
   /** True if only spans of agents tell whose they are: others are of the agent above them, and the topmost agent is the main one. */
   readonly above?: true;
+  /** True if sub-agents are sessions of their own: what runs below another agent is called by it, and is no task. */
+  readonly nested?: true;
   /** Names among them that mean the main agent. */
   readonly main: readonly string[];
   /** False if `service.version` is not that of the program. */

@@ -35,8 +35,8 @@ export function number(raw: Value | undefined): number | undefined {
 }
 
 function truth(raw: Value | undefined): boolean | undefined {
-  if (raw === true || raw === "true") return true;
-  return raw === false || raw === "false" ? false : undefined;
+  if (raw === true || raw === "true" || raw === "success") return true;
+  return raw === false || raw === "false" || raw === "error" ? false : undefined;
 }
 
 export function nameIn(attributes: Attributes, { keys, withoutIds }: Meaning): string | undefined {

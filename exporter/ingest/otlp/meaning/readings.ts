@@ -1,8 +1,9 @@
 // What a span tells by itself, before it is known what is above it.
 import type { Millis } from "../../../model/clock.ts";
 import type { Span } from "../records.ts";
+import { OPERATION } from "./span-rules.ts";
 import { roleOf } from "./span-roles.ts";
-import { callerIn, habitsOf, modelIn, nameInSpan } from "./manners.ts";
+import { callerIn, failuresIn, habitsOf, modelIn, nameInSpan } from "./manners.ts";
 import { causesOf, llmOutcomeOf, refusalOf, toolFailureOf, type LlmOutcome, type ToolOutcome } from "./outcomes.ts";
 import type { NameInSpan, Program, SpanRole, SpanUse } from "./program.ts";
 import { name, nameIn, nameOf, number, numberOf, textOf, unfolded } from "./read.ts";
@@ -19,8 +20,8 @@ export interface Reading {
   readonly parentId: string;
   /** When it ended. */
   readonly time: Millis;
-  /** In seconds. */
-  readonly duration: number;
+  /** In seconds; undefined if the span does not tell it. */
+  readonly duration: number | undefined;
   /** The agent it names itself, or that can be no other. */
   readonly agent: string | undefined;
   /** The agent it says it was called by. */
@@ -51,7 +52,9 @@ const OF_AGENT: NameInSpan = { end: ".agent" };
 
 /** What a span is to us; undefined if it is nothing, not even a step on the way to what is above. */
 export function useOfSpan(span: Span, scope: string, program: Program): SpanUse | undefined {
-  const listed = Object.hasOwn(program.spans, span.name) ? program.spans[span.name] : undefined;
+  const own = Object.hasOwn(program.spans, span.name) ? program.spans[span.name] : undefined;
+  // Newer releases of a sender may tell by the conventions what older ones told by the name alone.
+  const listed = own !== undefined && program.conventions && span.attributes.has(OPERATION) ? undefined : own;
   const use = listed ?? (program.conventions ? roleOf(span, scope) : undefined);
   if (use !== undefined && (use.only === undefined || span.attributes.has(use.only))) return use;
   return program.flat ? undefined : STEP;
@@ -61,7 +64,7 @@ const STEP: SpanUse = { as: "step" };
 
 export function readingOf(span: Span, use: SpanUse, program: Program, source: Source): Reading {
   const { as: role } = use;
-  const causes = causesOf(span);
+  const causes = causesOf(span) ?? failuresIn(span, use);
   const told = nameOfAgent(span, use, program);
   const known = told !== undefined || (program.session.length > 0 && !isOfAbove(span, use, program));
   return {
@@ -72,7 +75,7 @@ export function readingOf(span: Span, use: SpanUse, program: Program, source: So
     spanId: span.spanId,
     parentId: span.parentId,
     time: span.end,
-    duration: durationOf(span, role),
+    duration: use.brief === true ? undefined : durationOf(span, role),
     agent: known ? agentOf(source, program, told) : undefined,
     caller: role === "agent" ? callerIn(span.attributes) : undefined,
     turn: role === "agent" ? textOf(span.attributes, "turnId") : undefined,

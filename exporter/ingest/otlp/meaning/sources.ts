@@ -166,7 +166,9 @@ export function senderOf({ resource, scope }: Origin): Sender {
   const part = program.reconciled === "by program" ? environment : `${namespace}\n${instance}`;
   const process = `${service}\n${part}`;
   const label = read("explicit") ?? service;
-  const swarm = read("swarm");
+  const namespaceOrSwarm = read("swarm");
+  // A namespace all installations have says nothing.
+  const swarm = namespaceOrSwarm === program.name ? undefined : namespaceOrSwarm;
   const group = `${label}\n${swarm ?? ""}`;
   const source: Source = {
     program: program.name,

@@ -1,6 +1,7 @@
 // Spans as facts.
 import type { CallFact, DatabaseFact, Fact, LlmFact, TaskFact, ToolFact } from "./facts.ts";
 import { callFailureOf, taskFailureOf, type LlmOutcome } from "./outcomes.ts";
+import { programNamed } from "./programs/index.ts";
 import { TURN, type Reading } from "./readings.ts";
 import type { Placed } from "./traces.ts";
 
@@ -35,7 +36,7 @@ function factsOfAgent({ reading, above, within, lastFailed }: Placed): readonly 
   const { source, what, traceId, model } = reading;
   const agent = reading.agent ?? source.label;
   const facts: Fact[] = model === undefined ? [] : [usageIn(reading, agent, model)];
-  const isMain = what === TURN && agent === source.label;
+  const isMain = what === TURN && agent === source.label && !(within && programNamed(source.program).nested === true);
   const isSubagent = what === TURN && !isMain;
   if (isMain || (!within && !isSubagent)) {
     // The span of a turn does not say that it failed: its last request does.

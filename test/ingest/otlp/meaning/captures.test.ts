@@ -84,6 +84,13 @@ const copilot: Totals = {
 /** Only the metrics say that nothing was put into the cache. */
 const copilotCacheWrite: Totals = { "tokens|github-copilot|gpt-4.1|cache_write": 0 };
 
+/** Without spans: what sub-agents called is not told, but that there was no such tool. */
+const gooseTools: Totals = {
+  "tools|goose|shell|ok": 2,
+  "tools|goose|foo__bar|failed": 1,
+  "tools|goose|delegate|ok": 1,
+};
+
 const captures: Readonly<Record<string, Capture>> = {
   "claude-code-bash": claude(2421, 83, 0.015944, "Bash"),
   "claude-code-read-missing": claude(2631, 113, 0.017384, "Read", "failed"),
@@ -175,6 +182,26 @@ const captures: Readonly<Record<string, Capture>> = {
       "tasks|mastra-service|research|ok": 1,
     },
     alone: { logs: {} },
+  },
+  // One request for a title, four of the agent, of which one was tried again and the last failed, and two of its sub-agent.
+  goose: {
+    all: {
+      "requests|goose|claude-haiku-4-5|ok": 1,
+      "requests|goose|unknown|ok": 3,
+      "requests|goose|unknown|unauthorized": 1,
+      "requests|goose-2|unknown|ok": 2,
+      "tools|goose|shell|ok": 2,
+      "tools|goose|foo__bar|ok": 1,
+      "tools|goose|delegate|ok": 1,
+      "tools|goose-2|tree|ok": 1,
+      "calls|goose|goose-2|ok": 1,
+      "tasks|goose|turn|failed": 1,
+    },
+    alone: {
+      traces: ["requests", "tools", "calls", "tasks"],
+      logs: gooseTools,
+      metrics: gooseTools,
+    },
   },
   // It tells nothing of models or tools unless it is asked to; of its own database, which sessions lie in, it always tells.
   opencode: {

@@ -258,21 +258,6 @@ describe("clients that were not captured", () => {
     });
   });
 
-  it("Goose", () => {
-    const session = { "session.id": "s" };
-    const body = spans(
-      origin("goose", "goose"),
-      { id: "c", up: "r", name: "complete", is: { ...session, "gen_ai.request.model": "m" } },
-      { id: "d", up: "r", name: "dispatch_tool_call", is: { ...session, tool_name: "shell" } },
-      { id: "r", name: "reply", is: session },
-    );
-    expect(totalsOf(play([body]))).toEqual({
-      "requests|goose|m|ok": 1,
-      "tools|goose|shell|ok": 1,
-      "tasks|goose|turn|ok": 1,
-    });
-  });
-
   it("Cursor, with growth only", () => {
     const body = points(
       origin("cursor", "cursor"),

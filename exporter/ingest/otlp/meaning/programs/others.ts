@@ -64,21 +64,42 @@ export const cline: Program = {
   ],
 };
 
+/** Releases that go by the conventions tell more, and are read by these. */
 export const goose: Program = {
   ...defaults,
   name: "goose",
+  known: "captured",
   scopes: ["goose"],
   services: ["goose"],
   session: ["session.id"],
-  reconciled: "by session",
+  // Its logs and metrics tell no session.
+  reconciled: "by program",
   habits: { input: "holds the cache", output: "holds reasoning" },
-  rank: ["spans", "metrics"],
+  rank: ["spans", "logs", "metrics"],
+  waits: (["logs", "metrics"] as const).map((signal) => ({
+    signal,
+    groups: ["tools"],
+    because: "they tell neither the session nor what sub-agents called",
+  })),
+  nested: true,
   spans: {
-    reply: { as: "agent" },
-    complete: { as: "llm" },
-    dispatch_tool_call: { as: "tool" },
+    reply_stream: { as: "agent" },
+    complete: { as: "llm", only: "gen_ai.request.model" },
+    stream_response_from_provider: {
+      as: "llm",
+      brief: true,
+      failures: { told: "Provider request failed with status: ", again: "Request failed, retrying" },
+    },
+    dispatch_tool_call: { as: "tool", brief: true, named: { end: "", event: "WAITING_TOOL_START: " } },
   },
-  notes: ["`goose.session_tokens` is a total without kinds and is not taken."],
+  events: { "Tool call completed": { as: "tool" } },
+  metrics: { "goose.tool_completions": { as: "tools" } },
+  notes: [
+    "Spans below that tell an operation of the conventions, as those of newer releases, are read by these.",
+    "Release 1.34 tells no tokens, and no model but that of the request for a title: `goose.session_tokens` is what the last request took, without kinds, and is not taken. Newer ones tell both by the conventions.",
+    "It does not tell how long requests and tools took: its spans of them end before. Attempts it repeats are one request.",
+    "A tool that told of a failure in its answer has worked. That one could not be called is told by events and metrics alone, which do not count where spans do.",
+  ],
 };
 
 export const cursor: Program = {
