@@ -3,11 +3,12 @@ import { metrics } from "../../exporter/ingest/otlp/meaning/metric-rules.ts";
 import { spanRules, type SpanRule } from "../../exporter/ingest/otlp/meaning/span-rules.ts";
 import { folded, identityMeanings, meanings, type Meaning } from "../../exporter/ingest/otlp/meaning/keys.ts";
 import { limits } from "../../exporter/ingest/otlp/meaning/limits.ts";
-import { statuses, words } from "../../exporter/ingest/otlp/meaning/outcomes.ts";
+import { reasons, statuses, words } from "../../exporter/ingest/otlp/meaning/outcomes.ts";
 import {
   eventRoles,
   groups,
   spanRoles,
+  type EventUse,
   type MetricUse,
   type FailuresInEvents,
   type Manner,
@@ -103,6 +104,11 @@ function outcomes(): readonly string[] {
       ["class contains", "outcome"],
       words.map(([pattern, outcome]) => [code(pattern.source), outcome]),
     ),
+    "Where nothing tells of a failure, the reason to stop decides; one that holds none of these is `ok`.",
+    table(
+      ["reason contains", "outcome"],
+      reasons.map(([pattern, outcome]) => [code(pattern.source), outcome]),
+    ),
     "Of a tool it is `denied` if a person, a rule or a sandbox did not let it, else `timeout`, `cancelled` or `failed`. Of a database it is `denied` if it was not permitted, else one of the same.",
   ];
 }
@@ -196,11 +202,11 @@ function ofProgram(program: Program): readonly string[] {
 
 function useTable(
   what: string,
-  uses: Readonly<Record<string, { readonly as: string; readonly only?: string } & Manner>>,
+  uses: Readonly<Record<string, Pick<EventUse, "only" | "unless"> & { readonly as: string } & Manner>>,
   meaning: Readonly<Record<string, string>>,
 ): string {
-  const rows = Object.entries(uses).map(([name, { as, only, ...manner }]) => [
-    code(name) + (only === undefined ? "" : ` with ${code(only)}`),
+  const rows = Object.entries(uses).map(([name, { as, only, unless, ...manner }]) => [
+    code(name) + [only && ` with ${code(only)}`, unless && `, unless ${code(unless)}`].filter(Boolean).join(""),
     [meaning[as] ?? as, ...mannerOf(manner)].join("; "),
   ]);
   return table([what, "is"], rows);

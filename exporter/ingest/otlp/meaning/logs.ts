@@ -5,7 +5,7 @@ import type { LogRecord } from "../records.ts";
 import type { CallFact, Fact, LlmFact, ToolFact } from "./facts.ts";
 import { failureOf, llmOutcomeOf, outcomeOfStatus, refusalOf, toolFailureOf } from "./outcomes.ts";
 import { prefixOf, type EventRole, type Program } from "./program.ts";
-import { nameIn, nameOf, numberOf, textOf, truthOf } from "./read.ts";
+import { nameIn, nameOf, numberOf, textOf, truth, truthOf } from "./read.ts";
 import { UNKNOWN } from "./readings.ts";
 import { agentOf, type Source } from "./sources.ts";
 import { usageOf } from "./usage.ts";
@@ -18,9 +18,23 @@ export function roleOfRecord(record: LogRecord, { events, name: program }: Progr
     const short = told.replace(prefixOf(program), "");
     const use = Object.hasOwn(events, told) ? events[told] : Object.hasOwn(events, short) ? events[short] : undefined;
     if (use === undefined) continue;
+    if (use.unless !== undefined && truth(attributes.get(use.unless)) === true) return undefined;
     return use.only === undefined || attributes.has(use.only) ? use.as : undefined;
   }
   return undefined;
+}
+
+/** What a call, or a request, is known by when it is told that it was refused, which comes before it is told itself. */
+export function markOf(role: EventRole, { attributes }: LogRecord, { scope }: Source): string | undefined {
+  const isCall = role === "tool" || role === "sandbox";
+  if (!isCall && role !== "llm" && role !== "refusal") return undefined;
+  const id = textOf(attributes, isCall ? "callId" : "responseId");
+  return id === undefined ? undefined : `${scope}\n${isCall ? "" : "request "}${id}`;
+}
+
+/** True if it tells that what has the same mark was refused. */
+export function refuses(role: EventRole, { attributes }: LogRecord): boolean {
+  return role === "refusal" || (role === "sandbox" && textOf(attributes, "sandbox") === "denied");
 }
 
 /** Ids of a request or of a call; else the record itself, word for word. */
@@ -38,7 +52,7 @@ export function idOfRecord(
 
 /** What records before tell of one. */
 export interface Known {
-  /** True if a sandbox did not let the call. */
+  /** True if a sandbox did not let the call, or the model did not answer. */
   readonly refused: boolean;
   /** The sub-agent whose id the record has, if it was named. */
   readonly subagent: string | undefined;
@@ -67,7 +81,7 @@ export function factsOfRecord(
     case "llm failure":
     case "request":
     case "usage":
-      return [requestIn(role, record, source, agent, program)];
+      return [requestIn(role, record, source, agent, program, refused)];
     case "tool":
       return [toolCall(record, source, agent, outcomeOfTool(attributes, refused), numberOf(attributes, "duration"))];
     case "decision": {
@@ -89,6 +103,7 @@ function requestIn(
   source: Source,
   agent: string,
   program: Program,
+  refused: boolean,
 ): LlmFact {
   return {
     is: "llm",
@@ -99,7 +114,7 @@ function requestIn(
     count: 1,
     duration: role === "usage" ? undefined : numberOf(attributes, "duration"),
     model: nameOf(attributes, "model") ?? UNKNOWN,
-    outcome: outcomeOf(role, attributes),
+    outcome: refused ? "refused" : outcomeOf(role, attributes),
     usage: role === "llm" || role === "usage" ? usageOf(attributes, program.habits) : {},
     firstToken: role === "llm" ? numberOf(attributes, "firstToken") : undefined,
   };

@@ -31,8 +31,11 @@ export const words: readonly (readonly [pattern: RegExp, is: LlmOutcome])[] = [
   [/invalid|bad.?request|not.?found|unprocessable|context.?(length|window)|validation/i, "invalid_request"],
 ];
 
-const FINISHED_BADLY = /error|fail/i;
-const REFUSED = /refus|content.?filter|safety|prohibited/i;
+/** By words in the reason a model stopped, where nothing tells of a failure. The first that fits; without one it is `ok`. */
+export const reasons: readonly (readonly [pattern: RegExp, is: LlmOutcome])[] = [
+  [/refus|content.?filter|safety|prohibited|guardrail|blocklist|recitation|spii/i, "refused"],
+  [/error|fail/i, "failed"],
+];
 
 /** How a request failed, from texts that tell of it, the best first. */
 export function failureOf(causes: readonly (string | undefined)[]): LlmOutcome {
@@ -65,8 +68,7 @@ export function causesOf(span: Pick<Span, "status" | "attributes" | "events">): 
 export function llmOutcomeOf(attributes: Attributes, causes: readonly string[] | undefined): LlmOutcome {
   const finish = textOf(attributes, "finish") ?? "";
   if (causes !== undefined) return failureOf([...causes, finish]);
-  if (REFUSED.test(finish)) return "refused";
-  return FINISHED_BADLY.test(finish) ? "failed" : "ok";
+  return finish === "" ? "ok" : (reasons.find(([word]) => word.test(finish))?.[1] ?? "ok");
 }
 
 /** Of an HTTP status alone; without one it did not get as far as an answer. */

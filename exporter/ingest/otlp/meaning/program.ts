@@ -86,6 +86,8 @@ export function prefixOf(program: string): string {
 export interface EventUse {
   readonly as: EventRole;
   readonly only?: string;
+  /** Not if this attribute is true. */
+  readonly unless?: string;
 }
 
 export const eventRoles = {
@@ -96,6 +98,7 @@ export const eventRoles = {
   tool: "a call of a tool",
   decision: "whether a call of a tool was let; only a refusal counts",
   sandbox: "what a sandbox made of the call that is told next",
+  refusal: "that the model, or its filter, would not answer the request that is told next by the same id",
   prompt: "a turn begins",
   call: "a sub-agent is done",
   end: "the session, and its turn, ends",

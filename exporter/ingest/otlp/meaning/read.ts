@@ -34,7 +34,7 @@ export function number(raw: Value | undefined): number | undefined {
   return typeof value === "number" && value >= 0 && value <= LARGE ? value : undefined;
 }
 
-function truth(raw: Value | undefined): boolean | undefined {
+export function truth(raw: Value | undefined): boolean | undefined {
   if (raw === true || raw === "true" || raw === "success") return true;
   return raw === false || raw === "false" || raw === "error" ? false : undefined;
 }

@@ -12,7 +12,7 @@ import type { Fact } from "./facts.ts";
 import { fitting } from "./fitting.ts";
 import { Increments } from "./increments.ts";
 import { limits as standard, type TranslatorLimits } from "./limits.ts";
-import { factsOfRecord, idOfRecord, roleOfRecord, timeOf } from "./logs.ts";
+import { factsOfRecord, idOfRecord, markOf, refuses, roleOfRecord, timeOf } from "./logs.ts";
 import { agentOfPoint, factsOfGrowth, streamOf, useOf, type Grown } from "./metrics.ts";
 import type { EventRole, MetricUse } from "./program.ts";
 import { PoolLevels } from "./pools.ts";
@@ -43,7 +43,7 @@ export class Translator {
   readonly #resources: Resources;
   readonly #pools: PoolLevels;
   readonly #seen: Seen;
-  /** Calls a sandbox did not let, and turns that have ended. */
+  /** Calls a sandbox did not let and requests a model did not answer, and turns that have ended. */
   readonly #refused: Seen;
   readonly #ended: Seen;
 
@@ -238,9 +238,9 @@ export class Translator {
       this.#sources.end(source, sender);
       return this.#endTurns(this.#turns.end(source), now, emit);
     }
-    const call = `${source.scope}\n${textOf(attributes, "callId") ?? ""}`;
-    if (role === "sandbox" && textOf(attributes, "sandbox") === "denied") this.#refused.add(call);
-    const refused = role === "tool" && this.#refused.has(call);
+    const mark = markOf(role, record, source);
+    if (mark !== undefined && refuses(role, record)) this.#refused.add(mark);
+    const refused = mark !== undefined && this.#refused.has(mark);
     const known = {
       refused,
       subagent: this.#subagents.nameOf(source, attributes),

@@ -2,7 +2,7 @@
 import type { Wants } from "../records.ts";
 import { spanRules } from "./span-rules.ts";
 import { folded, identityMeanings, meanings } from "./keys.ts";
-import { prefixOf, type MetricUse } from "./program.ts";
+import { prefixOf, type EventUse, type MetricUse } from "./program.ts";
 import { conventions, programs } from "./programs/index.ts";
 
 const all = [...programs, conventions];
@@ -29,6 +29,7 @@ const keys = new Set(
     ...keysOfRules(),
     ...all.flatMap(({ session, subagent }) => [...session, ...subagent]),
     ...all.flatMap(({ spans, events }) => [...Object.values(spans), ...Object.values(events)].map(({ only }) => only)),
+    ...all.flatMap(({ events }) => Object.values(events).map(({ unless }: EventUse) => unless)),
     ...all.flatMap(({ metrics }) => Object.values(metrics).flatMap(keysOfMetric)),
   ].filter((key) => key !== undefined),
 );

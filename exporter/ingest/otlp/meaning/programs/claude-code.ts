@@ -35,6 +35,8 @@ export const claudeCode: Program = {
     user_prompt: { as: "prompt" },
     api_request: { as: "llm" },
     api_error: { as: "llm failure" },
+    // Where another model stepped in, the request was answered.
+    api_refusal: { as: "refusal", unless: "server_fallback_hop" },
     tool_result: { as: "tool" },
     tool_decision: { as: "decision" },
     subagent_completed: { as: "call" },
@@ -57,5 +59,6 @@ export const claudeCode: Program = {
     "A turn has failed if its last request to a model has; the span of the turn never says so.",
     "A tool that fails is told by the span below it, or by the event.",
     "A call that was refused is told by the decision only.",
+    "That the model refused is told by an event before that of the request, and by the span.",
   ],
 };
