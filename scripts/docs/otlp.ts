@@ -180,7 +180,7 @@ function ofProgram(program: Program): readonly string[] {
   const { name, session, reconciled, rank, waits, spans, events, notes, subagent, above, nested } = program;
   const facts = [
     `Sessions by ${session.length === 0 ? "nothing" : codes(session)}; signals are compared ${reconciled}, the most trusted first: ${rank.join(", ")}.`,
-    ...(subagent.length > 0 ? [`Sub-agents by ${codes(subagent)}.`] : []),
+    ...(subagent.length > 0 ? [`Sub-agents by ${codes(subagent)}${afterText(program)}.`] : []),
     ...(above === true
       ? ["Only agents name themselves: what they did is told by the spans above, and the topmost is the main one."]
       : []),
@@ -198,6 +198,12 @@ function ofProgram(program: Program): readonly string[] {
   ] as const;
   const tables = parts.filter(([list]) => Object.keys(list).length > 0).map(([, text]) => text);
   return [`### ${name}`, facts.map((fact) => `- ${fact}`).join("\n"), ...tables];
+}
+
+function afterText({ subagentAfter }: Program): string {
+  if (subagentAfter === undefined) return "";
+  const { key, begins } = subagentAfter;
+  return `, and by what follows ${begins.map(code).join(" or ")} in ${code(key)}`;
 }
 
 function useTable(

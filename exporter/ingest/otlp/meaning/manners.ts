@@ -2,7 +2,7 @@
 import type { Attributes } from "../attributes.ts";
 import type { Span } from "../records.ts";
 import type { NameInSpan, Program, SpanUse } from "./program.ts";
-import { name, nameIn, nameOf } from "./read.ts";
+import { name, nameIn, nameOf, textOf } from "./read.ts";
 import type { Habits } from "./usage.ts";
 
 /** The name in that of a span; undefined if there is none. */
@@ -33,6 +33,16 @@ export function habitsOf({ habits, apartFor }: SpanUse, program: Program, attrib
   const usual = habits ?? program.habits;
   const isApart = apartFor !== undefined && nameOf(attributes, "provider")?.toLowerCase() === apartFor;
   return isApart ? { ...usual, input: "is apart from the cache" } : usual;
+}
+
+/** The sub-agent a record names. */
+export function subagentIn(attributes: Attributes, { subagent, subagentAfter }: Program): string | undefined {
+  const told = nameIn(attributes, { help: "", keys: subagent });
+  if (told !== undefined || subagentAfter === undefined) return told;
+  const source = attributes.get(subagentAfter.key);
+  if (typeof source !== "string" || textOf(attributes, "subagentId") === undefined) return undefined;
+  const begin = subagentAfter.begins.find((some) => source.startsWith(some));
+  return begin === undefined ? undefined : name(source.slice(begin.length));
 }
 
 const ASKED = { help: "", keys: ["gen_ai.request.model"] };

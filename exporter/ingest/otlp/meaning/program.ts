@@ -184,6 +184,8 @@ export interface Program {
   readonly waits: readonly { readonly signal: Signal; readonly groups: readonly Group[]; readonly because: string }[];
   /** Attributes that name a sub-agent, which then is an agent of its own, below its session. */
   readonly subagent: readonly string[];
+  /** Attribute that names one after the first of these beginnings it has, where the id of one is told beside. */
+  readonly subagentAfter?: { readonly key: string; readonly begins: readonly string[] };
   /** True if only spans of agents tell whose they are: others are of the agent above them, and the topmost agent is the main one. */
   readonly above?: true;
   /** True if sub-agents are sessions of their own: what runs below another agent is called by it, and is no task. */

@@ -3,10 +3,10 @@ import type { Millis } from "../../../model/clock.ts";
 import type { Span } from "../records.ts";
 import { OPERATION } from "./span-rules.ts";
 import { roleOf } from "./span-roles.ts";
-import { callerIn, failuresIn, habitsOf, modelIn, nameInSpan } from "./manners.ts";
+import { callerIn, failuresIn, habitsOf, modelIn, nameInSpan, subagentIn } from "./manners.ts";
 import { causesOf, llmOutcomeOf, refusalOf, toolFailureOf, type LlmOutcome, type ToolOutcome } from "./outcomes.ts";
 import type { NameInSpan, Program, SpanRole, SpanUse } from "./program.ts";
-import { name, nameIn, nameOf, number, numberOf, textOf, unfolded } from "./read.ts";
+import { name, nameOf, number, numberOf, textOf, unfolded } from "./read.ts";
 import { agentOf, type Source } from "./sources.ts";
 import { usageOf, type Usage } from "./usage.ts";
 
@@ -24,6 +24,8 @@ export interface Reading {
   readonly duration: number | undefined;
   /** The agent it names itself, or that can be no other. */
   readonly agent: string | undefined;
+  /** Id of the sub-agent it is of, where it does not tell the name. Absent in readings kept of before it was read. */
+  readonly subagentId?: string | undefined;
   /** The agent it says it was called by. */
   readonly caller: string | undefined;
   /** The turn an agent ran for, where it has an id apart from that of the trace. */
@@ -77,6 +79,7 @@ export function readingOf(span: Span, use: SpanUse, program: Program, source: So
     time: span.end,
     duration: use.brief === true ? undefined : durationOf(span, role),
     agent: known ? agentOf(source, program, told) : undefined,
+    subagentId: told === undefined && program.subagent.length > 0 ? textOf(span.attributes, "subagentId") : undefined,
     caller: role === "agent" ? callerIn(span.attributes) : undefined,
     turn: role === "agent" ? textOf(span.attributes, "turnId") : undefined,
     what: whatOf(span, use, program),
@@ -114,7 +117,7 @@ function nameOfAgent(span: Span, use: SpanUse, program: Program): string | undef
   const { as: role } = use;
   if (role === "handoff") return nameOf(span.attributes, "handoffFrom");
   if (program.above === true && (role !== "agent" || span.parentId === "")) return undefined;
-  if (program.session.length > 0) return nameIn(span.attributes, { help: "", keys: program.subagent });
+  if (program.session.length > 0) return subagentIn(span.attributes, program);
   const told = nameOf(span.attributes, "agentName");
   if (told !== undefined || role !== "agent") return told;
   return nameOf(span.attributes, "entityName") ?? nameInSpan(span, use.named ?? OF_AGENT);

@@ -3,7 +3,7 @@ import type { Attributes } from "../attributes.ts";
 import { textOf } from "./read.ts";
 import { agentOf, type Source } from "./sources.ts";
 import { programNamed } from "./programs/index.ts";
-import { nameIn } from "./read.ts";
+import { subagentIn } from "./manners.ts";
 
 export class Subagents {
   /** Names by session and id, the ones heard last at the end. */
@@ -21,7 +21,7 @@ export class Subagents {
     if (id === undefined || program.subagent.length === 0) return undefined;
     const key = keyOf(source, id);
     if (this.#names.has(key)) return undefined;
-    const agent = agentOf(source, program, nameIn(attributes, { help: "", keys: program.subagent }));
+    const agent = agentOf(source, program, subagentIn(attributes, program));
     if (agent === source.label) return undefined;
     const [oldest] = this.#names.size >= this.#most ? this.#names.keys() : [];
     if (oldest !== undefined) this.#names.delete(oldest);
@@ -31,7 +31,10 @@ export class Subagents {
 
   /** The sub-agent a record is about, where it tells but the id of one that was named before. */
   nameOf(source: Source, attributes: Attributes): string | undefined {
-    const id = textOf(attributes, "subagentId");
+    return this.named(source, textOf(attributes, "subagentId"));
+  }
+
+  named(source: Source, id: string | undefined): string | undefined {
     return id === undefined ? undefined : this.#names.get(keyOf(source, id));
   }
 

@@ -214,14 +214,17 @@ export class Translator {
   #tell(placed: Placed, now: Millis, emit: Emit): void {
     const id = idOf(placed.reading);
     if (id === "" || placed.repeats || !this.#seen.add(id)) return;
-    const facts = factsOf(placed);
+    const { source, subagentId } = placed.reading;
+    // Its name may have come with a span that ended later.
+    const subagent = this.#subagents.named(source, subagentId);
+    const facts = factsOf(subagent === undefined ? placed : of(placed, subagent));
     for (const fact of facts) {
       if (fact.is !== "task" || fact.task === undefined) continue;
       this.#ended.add(fact.task);
       this.#turns.close(fact.source, fact.task);
     }
     // Who ran is an agent, also if the run is nothing but somebody's call.
-    const { role, source, agent, time, duration } = placed.reading;
+    const { role, agent, time, duration } = placed.reading;
     if (role === "agent" && agent !== undefined) this.#counter.introduce({ source, agent, time, duration }, emit);
     this.#counter.count(facts, now, emit);
   }
@@ -269,6 +272,10 @@ export class Translator {
       this.#counter.count([fact], now, emit);
     }
   }
+}
+
+function of(placed: Placed, agent: string): Placed {
+  return { ...placed, reading: { ...placed.reading, agent } };
 }
 
 /** Everything a translator knows, as plain data. */

@@ -27,7 +27,7 @@ const keys = new Set(
     ...Object.values({ ...meanings, ...identityMeanings }).flatMap((meaning) => meaning.keys),
     ...folded,
     ...keysOfRules(),
-    ...all.flatMap(({ session, subagent }) => [...session, ...subagent]),
+    ...all.flatMap(({ session, subagent, subagentAfter }) => [...session, ...subagent, subagentAfter?.key]),
     ...all.flatMap(({ spans, events }) => [...Object.values(spans), ...Object.values(events)].map(({ only }) => only)),
     ...all.flatMap(({ events }) => Object.values(events).map(({ unless }: EventUse) => unless)),
     ...all.flatMap(({ metrics }) => Object.values(metrics).flatMap(keysOfMetric)),

@@ -34,6 +34,22 @@ function claude(input: number, output: number, cost: number, tool: string, ended
   };
 }
 
+/** Requests of Claude Code, each with 100 tokens put into the cache. */
+function claudeRequests(
+  agent: string,
+  requests: number,
+  used: Readonly<Record<"input" | "read" | "output" | "cost", number>>,
+): Totals {
+  return {
+    [`requests|${agent}|stand-in-1|ok`]: requests,
+    [`tokens|${agent}|stand-in-1|input`]: used.input,
+    [`tokens|${agent}|stand-in-1|cache_read`]: used.read,
+    [`tokens|${agent}|stand-in-1|cache_write`]: requests * 100,
+    [`tokens|${agent}|stand-in-1|output`]: used.output,
+    [`cost|${agent}|stand-in-1`]: used.cost,
+  };
+}
+
 /** A turn of Codex with two requests and one call. */
 function codex(input: number, output: number, ended: string): Capture {
   const all = {
@@ -99,6 +115,22 @@ const captures: Readonly<Record<string, Capture>> = {
   "claude-code-details": claude(2449, 87, 0.016136, "Write"),
   "claude-code-cumulative": claude(2687, 121, 0.017768, "Bash"),
   "claude-code-resume": claude(4125, 195, 0.0273, "Bash", "ok", 3),
+  // A sub-agent in the background, whose end begins another turn.
+  "claude-code-subagent": {
+    all: {
+      ...claudeRequests("claude-code", 3, { input: 1900, read: 1600, output: 200, cost: 0.01342 }),
+      ...claudeRequests("claude-code/general-purpose", 2, { input: 800, read: 300, output: 50, cost: 0.00526 }),
+      "tools|claude-code|Agent|ok": 1,
+      "tools|claude-code/general-purpose|Bash|ok": 1,
+      "calls|claude-code|claude-code/general-purpose|ok": 1,
+      "tasks|claude-code|turn|ok": 2,
+    },
+    alone: {
+      traces: ["requests", "tokens", "tools", "calls", "tasks"],
+      logs: ["requests", "tokens", "cost", "tools", "calls", "tasks"],
+      metrics: ["tokens", "cost"],
+    },
+  },
   "codex-list": codex(4015, 105, "ok"),
   "codex-readonly": codex(4069, 123, "denied"),
   "gemini-cli-list": {

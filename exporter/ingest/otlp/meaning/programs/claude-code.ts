@@ -17,9 +17,15 @@ export const claudeCode: Program = {
       because: "they tell no cost: without the events it is computed, with them it would be told twice",
     },
     { signal: "spans", groups: ["calls"], because: "the event at the end of a sub-agent tells how long it took" },
-    { signal: "spans", groups: ["tools"], because: "they do not always tell which sub-agent made a call" },
+    {
+      signal: "spans",
+      groups: ["tools"],
+      because:
+        "which sub-agent made a call they tell by an id, and its name, in spans of requests, only in newer releases",
+    },
   ],
   subagent: ["agent.name"],
+  subagentAfter: { key: "query_source_safe", begins: ["agent.builtin.", "agent."] },
   main: [],
   versioned: true,
   flat: false,
