@@ -2,6 +2,7 @@
 import { metrics } from "../../exporter/ingest/otlp/meaning/metric-rules.ts";
 import { spanRules, type SpanRule } from "../../exporter/ingest/otlp/meaning/span-rules.ts";
 import { folded, identityMeanings, meanings, type Meaning } from "../../exporter/ingest/otlp/meaning/keys.ts";
+import { databaseCodes } from "../../exporter/ingest/otlp/meaning/database-codes.ts";
 import { limits } from "../../exporter/ingest/otlp/meaning/limits.ts";
 import { reasons, statuses, words } from "../../exporter/ingest/otlp/meaning/outcomes.ts";
 import {
@@ -93,6 +94,8 @@ function tokens(): readonly string[] {
   ];
 }
 
+const CODES = ["denied", "timeout", "cancelled"] as const;
+
 function outcomes(): readonly string[] {
   return [
     "The first of these that fits, in the order: status of the HTTP answer, class of the error, exception, reason to stop. Anything else that failed is `failed`. Texts of messages are not read.",
@@ -109,7 +112,14 @@ function outcomes(): readonly string[] {
       ["reason contains", "outcome"],
       reasons.map(([pattern, outcome]) => [code(pattern.source), outcome]),
     ),
-    "Of a tool it is `denied` if a person, a rule or a sandbox did not let it, else `timeout`, `cancelled` or `failed`. Of a database it is `denied` if it was not permitted, else one of the same.",
+    "Of a tool it is `denied` if a person, a rule or a sandbox did not let it, else `timeout`, `cancelled` or `failed`. Of a database it is `denied` if it was not permitted, else one of the same; where the class of the error does not say, the code of the answer does.",
+    table(
+      ["database", ...CODES],
+      databaseCodes.map(({ systems, codes: of }) => [
+        codes(systems),
+        ...CODES.map((outcome) => codes(of[outcome] ?? [])),
+      ]),
+    ),
   ];
 }
 

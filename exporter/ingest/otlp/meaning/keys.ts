@@ -202,6 +202,7 @@ export const meanings = {
     ],
   },
   database: { help: "Kind of a database.", keys: ["db.system.name", "db.system"] },
+  databaseCode: { help: "Code of a database's answer, read where the call failed.", keys: ["db.response.status_code"] },
   pool: {
     help: "Name of a pool of connections.",
     keys: ["db.client.connection.pool.name", "db.client.connections.pool.name", "pool.name"],

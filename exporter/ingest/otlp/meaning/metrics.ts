@@ -4,6 +4,7 @@ import type { Attributes } from "../attributes.ts";
 import type { MetricPoint } from "../records.ts";
 import { digestOfAll } from "./digest.ts";
 import type { Fact } from "./facts.ts";
+import { databaseFailureOf } from "./database-codes.ts";
 import type { Growth } from "./increments.ts";
 import { failureOf, refusalOf, taskFailureOf, toolFailureOf, type LlmOutcome } from "./outcomes.ts";
 import type { MetricUse, Program, Signal, TokenKind } from "./program.ts";
@@ -97,7 +98,7 @@ function countedBy({ use, point, source, growth }: Grown, program: Program): rea
     return [{ ...base, is: "llm", model, outcome: failure ?? "ok", usage: {} }];
   }
   if (use.as === "databases") {
-    const outcome = failure === undefined ? "ok" : toolFailureOf([textOf(attributes, "errorClass")]);
+    const outcome = failure === undefined ? "ok" : databaseFailureOf(attributes, [textOf(attributes, "errorClass")]);
     const database = nameOf(attributes, "database") ?? UNKNOWN;
     return [{ ...base, is: "database", database, outcome, isOfAgent: false }];
   }

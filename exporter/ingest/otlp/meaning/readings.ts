@@ -1,6 +1,7 @@
 // What a span tells by itself, before it is known what is above it.
 import type { Millis } from "../../../model/clock.ts";
 import type { Span } from "../records.ts";
+import { databaseFailureOf } from "./database-codes.ts";
 import { OPERATION } from "./span-rules.ts";
 import { roleOf } from "./span-roles.ts";
 import { callerIn, failuresIn, habitsOf, modelIn, nameInSpan, subagentIn } from "./manners.ts";
@@ -146,7 +147,8 @@ function restOf(spanName: string, begin: string): string | undefined {
 }
 
 function toolOutcomeOf(span: Span, role: SpanRole, causes: readonly string[] | undefined): ToolOutcome | undefined {
-  if (role === "tool" || role === "database") return causes === undefined ? "ok" : toolFailureOf(causes);
+  if (role === "tool") return causes === undefined ? "ok" : toolFailureOf(causes);
+  if (role === "database") return causes === undefined ? "ok" : databaseFailureOf(span.attributes, causes);
   if (role !== "tool result") return undefined;
   const decision = textOf(span.attributes, "decision");
   if (decision !== undefined) return refusalOf(decision, undefined);

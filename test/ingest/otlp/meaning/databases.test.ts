@@ -24,6 +24,51 @@ function countedIn(...bodies: readonly Body[]): Readonly<Record<string, number>>
   return totals;
 }
 
+describe("the code of a failed call", () => {
+  const failed = (system: string, code: string, error = "DriverError") => ({
+    ...stable(system),
+    "db.response.status_code": code,
+    "error.type": error,
+  });
+
+  it.each([
+    ["postgresql", "42501", "denied"],
+    ["postgresql", "28P01", "denied"],
+    ["postgresql", "57014", "cancelled"],
+    ["postgresql", "55P03", "timeout"],
+    ["postgresql", "23505", "failed"],
+    ["mysql", "1142", "denied"],
+    ["mysql", "3024", "timeout"],
+    ["microsoft.sql_server", "18456", "denied"],
+    ["oracle.db", "ORA-01013", "cancelled"],
+    ["mongodb", "13", "denied"],
+    ["mongodb", "50", "timeout"],
+    ["elasticsearch", "403", "denied"],
+    // The same number means another thing elsewhere.
+    ["redis", "13", "failed"],
+  ])("of %s %s is %s, by the span and by the metric", (system, code, outcome) => {
+    const is = failed(system, code);
+    const told = { [`databases|app|${system}|${outcome}`]: 1 };
+    expect(countedIn(spans(app, { id: "1", status: 2, is }))).toEqual(told);
+    expect(countedIn(points(app, { metric: "db.client.operation.duration", value: 1, count: 1, is }))).toEqual(told);
+  });
+
+  it("is read where it stands for the class of the error, too", () => {
+    const is = { ...stable("postgresql"), "error.type": "57014" };
+    expect(countedIn(spans(app, { id: "1", status: 2, is }))).toEqual({ "databases|app|postgresql|cancelled": 1 });
+  });
+
+  it("says nothing of a call that did not fail", () => {
+    const is = { ...stable("elasticsearch"), "db.response.status_code": "403" };
+    expect(countedIn(spans(app, { id: "1", is }))).toEqual({ "databases|app|elasticsearch|ok": 1 });
+  });
+
+  it.each(["XX000", "57014"])("%s says less than the class of the error, where that tells", (code) => {
+    const is = failed("postgresql", code, "QueryTimeoutError");
+    expect(countedIn(spans(app, { id: "1", status: 2, is }))).toEqual({ "databases|app|postgresql|timeout": 1 });
+  });
+});
+
 describe("spans of databases", () => {
   it("of a service that is no agent are nothing to us, until it is known to be one", () => {
     const asked = (id: string) => spans(app, { id, is: stable("postgresql") });
