@@ -28,7 +28,7 @@ export const otlpDocument: Artifact = {
     page([
       generatedFrom("exporter/ingest/otlp/meaning"),
       "# OpenTelemetry",
-      "What becomes of traces, metrics and logs that come in by OTLP: they are turned into the [events](events.md) an agent could have sent itself, and counted like those ([metrics](metrics.md)). Attributes that no table on this page names are skipped unread, and so are the bodies of log records, unless one is, word for word, the name of an event in the tables. So no prompt, answer, argument or statement gets any further than the bytes it came in; these go on as they are to the backend you name for [forwarding](forwarding.md), if you name one, and nowhere else. Attributes of points of metrics are read to tell streams apart, by a digest; only those of metrics you name to be [passed through](pass-through.md) are published.",
+      "What becomes of traces, metrics and logs that come in by OTLP: they are turned into the [events](events.md) an agent could have sent itself, and counted like those ([metrics](metrics.md)). Attributes that no table on this page names are skipped unread, and so are the bodies of log records, unless one is, word for word, the name of an event in the tables. Where an attribute in the tables may hold content, no more of it is kept than they tell: of the result of a tool that it was a success or an error, of the arguments of one that hands over the name of the agent. So no prompt, answer, argument or statement gets any further than the bytes it came in; these go on as they are to the backend you name for [forwarding](forwarding.md), if you name one, and nowhere else. Attributes of points of metrics are read to tell streams apart, by a digest; only those of metrics you name to be [passed through](pass-through.md) are published.",
       "## Whose it is",
       ...identity(),
       "## Counted once",
@@ -156,7 +156,7 @@ function ruleBy({ by, scope, only }: SpanRule): string {
 }
 
 function mannerOf(manner: Manner): readonly string[] {
-  const { twin, named, asked, habits, apartFor, firstTokenMs, sums, brief, failures } = manner;
+  const { twin, named, asked, habits, apartFor, firstTokenMs, sums, brief, failures, handsTo } = manner;
   return [
     ...(named === undefined ? [] : [nameText(named)]),
     ...(asked === true ? ["the model that was asked goes before the one that answered"] : []),
@@ -166,6 +166,11 @@ function mannerOf(manner: Manner): readonly string[] {
     ...(sums === true ? ["the agent tells the tokens of all its requests"] : []),
     ...(brief === true ? ["how long it took is not told"] : []),
     ...(failures === undefined ? [] : [failureText(failures)]),
+    ...(handsTo === undefined
+      ? []
+      : [
+          `a call of the agent that is named in ${code(handsTo.key)}, if ${code(handsTo.argument)} is the first of them`,
+        ]),
     ...(twin === true ? ["a twin"] : []),
   ];
 }

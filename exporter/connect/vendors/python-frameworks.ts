@@ -19,7 +19,10 @@ maybe_set_otel_providers()
   ],
   services: [],
   shows: "Traces, metrics and logs: tasks, agents and which called which, requests to models, tokens, tools.",
-  lacks: [NO_COST, "To which agent another one hands over: that is a call of the tool `transfer_to_agent`."],
+  lacks: [
+    NO_COST,
+    "To which agent another one hands over, unless it sends arguments of tools, of which `transfer_to_agent` has the name: `OTEL_INSTRUMENTATION_GENAI_CAPTURE_MESSAGE_CONTENT=SPAN_ONLY`, with which it sends prompts and answers as well.",
+  ],
   notes: [
     "`adk web` and `adk api_server` need the variables only. Needs the package opentelemetry-exporter-otlp-proto-http.",
     "Tasks are the service's. The library of OpenInference for it, 1.0, writes over spans of its own, and requests are lost: leave it out.",

@@ -115,8 +115,13 @@ export interface Decoded<R> {
 /** True for attributes, events or metrics that somebody reads. The same name always gets the same answer. */
 export type Wanted = (key: string) => boolean;
 
+/** Finds in a text, or its beginning, what may be kept of it; undefined if there is nothing. */
+export type Part = (text: string) => string | undefined;
+
 /** Attributes by their key, events and metrics by their name. */
 export interface Wants {
+  /** Attributes of records whose texts are content, of which no more is kept than these find. Nobody wants them whole. */
+  readonly parts?: ReadonlyMap<string, Part>;
   readonly attribute: Wanted;
   readonly event: Wanted;
   readonly metric: Wanted;

@@ -14,6 +14,8 @@ const wants = {
   attribute: (key: string) => key.length !== 2,
   event: (name: string) => name.length !== 2,
   metric: (name: string) => name !== "b" && name !== "a",
+  // What nobody wants as a whole: keys of two characters.
+  parts: new Map([["ab", (value: string) => (value.length > 1 ? value.slice(1) : undefined)]]),
   passed: { metric: (name: string) => name === "a", resource: (key: string) => key === "ab" },
 };
 

@@ -7,6 +7,8 @@ export interface Meaning {
   readonly keys: readonly string[];
   /** True for names that must be few: an id made by chance is none, and is cut off at the end of one. */
   readonly withoutIds?: true;
+  /** Keys whose texts may be content: of these the words that are told here are read, and nothing else. */
+  readonly words?: Readonly<Record<string, readonly string[]>>;
   /** By what a number under a key is divided to come to the unit of the meaning, where that is not 1. */
   readonly divisor?: Readonly<Record<string, number>>;
 }
@@ -225,8 +227,9 @@ export const meanings = {
     ],
   },
   success: {
-    help: "Whether it worked: true, false, or the same as a text; `success` or `error`.",
+    help: "Whether it worked: true, false, or the same as a text; of the second the words `success` and `error`, and no other.",
     keys: ["success", "result"],
+    words: { result: ["success", "error"] },
   },
   decision: { help: "What was decided about a call of a tool.", keys: ["decision"] },
   decisionSource: { help: "Who or what decided.", keys: ["source"] },

@@ -18,6 +18,11 @@ function restIn({ events }: Span, begin: string): string | undefined {
   return events.find((event) => event.name.startsWith(begin))?.name.slice(begin.length);
 }
 
+/** The agent a tool hands over to: decoders keep nothing else of its arguments. */
+export function handedTo({ attributes }: Span, { handsTo }: SpanUse): string | undefined {
+  return handsTo === undefined ? undefined : name(attributes.get(handsTo.key));
+}
+
 /** What tells of a failure in the events of a request; undefined if it was well in the end. */
 export function failuresIn({ events }: Span, { failures }: SpanUse): readonly string[] | undefined {
   if (failures === undefined) return undefined;

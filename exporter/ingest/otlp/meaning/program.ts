@@ -44,6 +44,8 @@ export interface Manner {
   readonly sums?: true;
   /** True if it ends before what it tells of does, so that how long that took is not known. */
   readonly brief?: true;
+  /** Of a tool that hands over to another agent: the attribute of its arguments, and the first of these, which names the agent. */
+  readonly handsTo?: { readonly key: string; readonly argument: string };
   /** Where the failures of a request are told by names of events that begin so. */
   readonly failures?: FailuresInEvents;
 }

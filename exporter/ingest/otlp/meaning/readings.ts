@@ -2,9 +2,9 @@
 import type { Millis } from "../../../model/clock.ts";
 import type { Span } from "../records.ts";
 import { databaseFailureOf } from "./database-codes.ts";
+import { callerIn, failuresIn, habitsOf, handedTo, modelIn, nameInSpan, subagentIn } from "./manners.ts";
 import { OPERATION } from "./span-rules.ts";
 import { roleOf } from "./span-roles.ts";
-import { callerIn, failuresIn, habitsOf, modelIn, nameInSpan, subagentIn } from "./manners.ts";
 import { causesOf, llmOutcomeOf, refusalOf, toolFailureOf, type LlmOutcome, type ToolOutcome } from "./outcomes.ts";
 import type { NameInSpan, Program, SpanRole, SpanUse } from "./program.ts";
 import { name, nameOf, number, numberOf, textOf, unfolded } from "./read.ts";
@@ -29,6 +29,8 @@ export interface Reading {
   readonly subagentId?: string | undefined;
   /** The agent it says it was called by. */
   readonly caller: string | undefined;
+  /** The agent a tool hands over to. Absent in readings kept of before it was read. */
+  readonly handsTo?: string | undefined;
   /** The turn an agent ran for, where it has an id apart from that of the trace. */
   readonly turn: string | undefined;
   /** Model, tool, kind of database or task, or who is called. */
@@ -82,6 +84,7 @@ export function readingOf(span: Span, use: SpanUse, program: Program, source: So
     agent: known ? agentOf(source, program, told) : undefined,
     subagentId: told === undefined && program.subagent.length > 0 ? textOf(span.attributes, "subagentId") : undefined,
     caller: role === "agent" ? callerIn(span.attributes) : undefined,
+    handsTo: role === "tool" ? handedTo(span, use) : undefined,
     turn: role === "agent" ? textOf(span.attributes, "turnId") : undefined,
     what: whatOf(span, use, program),
     outcome: llmOutcomeOf(span.attributes, causes),

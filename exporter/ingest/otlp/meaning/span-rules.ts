@@ -113,6 +113,13 @@ export const spanRules: readonly SpanRule[] = [
     roles: { "(merged tools)": "step" },
   },
   {
+    of: "Google ADK: an agent that hands over runs beside the one that takes over, which only arguments name, where they are sent",
+    scope: "gcp.vertex.agent",
+    by: "gen_ai.tool.name",
+    roles: { transfer_to_agent: "tool" },
+    manner: { handsTo: { key: "gen_ai.tool.call.arguments", argument: "agent_name" } },
+  },
+  {
     of: "GenAI conventions",
     by: OPERATION,
     roles: {

@@ -22,7 +22,7 @@ export function factsOf(placed: Placed): readonly Fact[] {
     const turn = taskIn(reading, reading.agent ?? source.label, TURN, "ok", reading.traceId);
     return [requestsIn(reading, agent), turn];
   }
-  if (role === "tool") return [callOfTool(reading, agent, placed.result ?? reading.toolOutcome ?? "ok")];
+  if (role === "tool") return factsOfTool(placed, agent);
   if (role === "database") return [callOfDatabase(reading, agent, reading.agent !== undefined || placed.within)];
   if (role === "handoff") return what === "" || what === agent ? [] : [callIn(reading, agent, what, "ok")];
   if (role === "message") return messagesIn(reading, agent);
@@ -30,6 +30,14 @@ export function factsOf(placed: Placed): readonly Fact[] {
   if (role === "task" || (role === "workflow" && !placed.within))
     return [taskIn(reading, above ?? source.label, what, taskOutcome(reading.outcome), undefined)];
   return [];
+}
+
+function factsOfTool({ reading, result }: Placed, agent: string): readonly Fact[] {
+  const { handsTo } = reading;
+  const call = callOfTool(reading, agent, result ?? reading.toolOutcome ?? "ok");
+  if (handsTo === undefined || handsTo === agent || call.outcome !== "ok") return [call];
+  // The tool is done when the other agent begins.
+  return [call, { ...callIn(reading, agent, handsTo, "ok"), duration: undefined }];
 }
 
 function factsOfAgent({ reading, above, within, lastFailed }: Placed): readonly Fact[] {

@@ -1,7 +1,7 @@
 // Which attributes, events and metrics somebody reads, from the tables. Decoders skip everything else unread.
-import type { Wants } from "../records.ts";
+import type { Part, Wants } from "../records.ts";
 import { spanRules } from "./span-rules.ts";
-import { folded, identityMeanings, meanings } from "./keys.ts";
+import { folded, identityMeanings, meanings, type Meaning } from "./keys.ts";
 import { prefixOf, type EventUse, type MetricUse } from "./program.ts";
 import { conventions, programs } from "./programs/index.ts";
 
@@ -22,9 +22,31 @@ function keysOfRules(): readonly (string | undefined)[] {
   ]);
 }
 
+const allMeanings: readonly Meaning[] = Object.values({ ...meanings, ...identityMeanings });
+
+/** A text at the beginning of an object; names hold nothing that is escaped. */
+const FIRST = /^\s*\{\s*"(\w+)"\s*:\s*"([^"\\]+)"/;
+
+function firstArgument(name: string): Part {
+  return (text) => {
+    const [, argument, value] = FIRST.exec(text) ?? [];
+    return argument === name ? value : undefined;
+  };
+}
+
+/** Keys of content, and what may be kept of it. */
+const parts = new Map<string, Part>([
+  ...allMeanings.flatMap(({ words = {} }) =>
+    Object.entries(words).map(([key, some]): [string, Part] => [key, (text) => some.find((word) => word === text)]),
+  ),
+  ...spanRules.flatMap(({ manner }): [string, Part][] =>
+    manner?.handsTo === undefined ? [] : [[manner.handsTo.key, firstArgument(manner.handsTo.argument)]],
+  ),
+]);
+
 const keys = new Set(
   [
-    ...Object.values({ ...meanings, ...identityMeanings }).flatMap((meaning) => meaning.keys),
+    ...allMeanings.flatMap((meaning) => meaning.keys.filter((key) => !parts.has(key))),
     ...folded,
     ...keysOfRules(),
     ...all.flatMap(({ session, subagent, subagentAfter }) => [...session, ...subagent, subagentAfter?.key]),
@@ -41,6 +63,7 @@ const eventNames = new Set(
 );
 
 export const wants: Wants = {
+  parts,
   attribute: (key) => keys.has(key),
   event: (name) => eventNames.has(name),
   metric: (name) => metricNames.has(name),

@@ -111,6 +111,48 @@ describe("instrumentations", () => {
     expect(totalsOf(play(bodies))).toEqual({ "tasks|app|CompiledStateGraph|ok": 1 });
   });
 
+  it("Google ADK: the agent that takes over runs beside, and is named in arguments, of which nothing else is read", () => {
+    const adk = origin("desk", "gcp.vertex.agent");
+    const of = (name: string, operation: string) => ({ ...op(operation), "gen_ai.agent.name": name });
+    const transfer = (args: string | undefined) =>
+      spans(
+        adk,
+        {
+          id: "t",
+          up: "a",
+          name: "execute_tool transfer_to_agent",
+          is: {
+            ...of("triage", "execute_tool"),
+            "gen_ai.tool.name": "transfer_to_agent",
+            ...(args === undefined ? {} : { "gen_ai.tool.call.arguments": args }),
+          },
+        },
+        { id: "a", up: "w", name: "invoke_agent triage", is: of("triage", "invoke_agent") },
+        { id: "b", up: "w", name: "invoke_agent billing", is: of("billing", "invoke_agent") },
+        { id: "w", name: "invoke_workflow triage", is: { ...op("invoke_workflow"), "gen_ai.workflow.name": "triage" } },
+      );
+    const told = { "tools|triage|transfer_to_agent|ok": 1, "tasks|desk|triage|ok": 1 };
+    const handed = { ...told, "calls|triage|billing|ok": 1 };
+    expect(totalsOf(play([transfer('{"agent_name": "billing"}')]))).toEqual(handed);
+    expect(totalsOf(play([transfer('{"agent_name":"billing","note":"s3cret"}')]))).toEqual(handed);
+    for (const args of [
+      undefined,
+      "{}",
+      '{"note":"s3cret"}',
+      '{"agent_name":7}',
+      '"agent_name"',
+      '{"agent_name":"triage"}',
+    ])
+      expect(totalsOf(play([transfer(args)]))).toEqual(told);
+    // Of other tools it is not looked at.
+    const other = {
+      ...op("execute_tool"),
+      "gen_ai.tool.name": "find",
+      "gen_ai.tool.call.arguments": '{"agent_name":"x"}',
+    };
+    expect(totalsOf(play([spans(adk, { id: "o", is: other })]))).toEqual({ "tools|desk|find|ok": 1 });
+  });
+
   it("OpenLLMetry: decorators name agents; a handoff is a call", () => {
     const kind = (name: string, is = {}): Readonly<Record<string, string>> => ({ "traceloop.span.kind": name, ...is });
     const body = spans(

@@ -9,7 +9,13 @@ type Bag = Readonly<Record<string, Value>>;
 export const START = Date.UTC(2026, 10, 21);
 
 /** Only what decoders keep. */
-const bag = (from: Bag): Attributes => AttributeList.of(Object.entries(from).filter(([key]) => wants.attribute(key)));
+function bag(from: Bag): Attributes {
+  const kept = Object.entries(from).map(([key, value]) => {
+    const part = typeof value === "string" ? wants.parts?.get(key)?.(value) : undefined;
+    return [key, wants.attribute(key) ? value : part] as const;
+  });
+  return AttributeList.of(kept.flatMap(([key, value]) => (value === undefined ? [] : [[key, value] as const])));
+}
 
 export function origin(service: string, scope = "", more: Bag = {}): Origin {
   return { resource: bag({ "service.name": service, ...more }), scope, scopeVersion: "" };

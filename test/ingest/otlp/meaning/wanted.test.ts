@@ -24,6 +24,7 @@ const CONTENT = [
   "tool_arguments",
   "tool_input",
   "arguments",
+  "result",
   "output",
   "prompt",
   "prompt_text",
@@ -58,6 +59,28 @@ describe("wanted attributes", () => {
       expect(wants.attribute(key)).toBe(true);
     },
   );
+});
+
+describe("parts of content", () => {
+  const kept = (key: string, text: string): string | undefined => wants.parts?.get(key)?.(text);
+
+  it("are the words that say whether it worked, if they are all there is", () => {
+    expect(["success", "error"].map((text) => kept("result", text))).toEqual(["success", "error"]);
+    expect(["", "success: the code is 1234", "an error", "s3cret"].map((text) => kept("result", text))).toEqual(
+      Array(4).fill(undefined),
+    );
+  });
+
+  it("are the agent that is named first in arguments, and nothing of other arguments", () => {
+    const key = "gen_ai.tool.call.arguments";
+    expect(kept(key, '{"agent_name": "billing", "note": "s3cret"}')).toBe("billing");
+    for (const text of ['{"note": "s3cret", "agent_name": "billing"}', '{"command": "s3cret"}', '"s3cret"', ""])
+      expect(kept(key, text)).toBeUndefined();
+  });
+
+  it("are of a few keys", () => {
+    expect([...(wants.parts ?? [])].map(([key]) => key)).toEqual(["result", "gen_ai.tool.call.arguments"]);
+  });
 });
 
 describe("wanted events", () => {

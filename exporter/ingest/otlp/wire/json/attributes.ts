@@ -1,21 +1,31 @@
 // Attributes of OTLP/JSON. The values of keys nobody wants are not looked at.
-import { AttributeList } from "../../attributes.ts";
-import type { Value } from "../../attributes.ts";
-import type { Wanted } from "../../records.ts";
+import { AttributeList, type Value } from "../../attributes.ts";
+import type { Part, Wanted } from "../../records.ts";
 import { cut, NO_ATTRIBUTES } from "../limits.ts";
 import { booleanOf, doubleOf, fieldsOf, listOf, textOf, wholeOf, type Fields } from "./values.ts";
 
-export function attributesOf(value: unknown, name: string, wanted: Wanted): AttributeList {
+type Parts = ReadonlyMap<string, Part>;
+const NO_PARTS: Parts = new Map();
+
+export function attributesOf(value: unknown, name: string, wanted: Wanted, parts = NO_PARTS): AttributeList {
   let attributes = NO_ATTRIBUTES;
   for (const element of listOf(value, name)) {
     const { key, value } = fieldsOf(element, name);
-    if (typeof key !== "string" || key === "" || !wanted(key)) continue;
-    const scalar = scalarOrFirst(fieldsOf(value, `the value of ${key}`), key);
+    if (typeof key !== "string" || key === "") continue;
+    const isWanted = wanted(key);
+    const part = isWanted ? undefined : parts.get(key);
+    if (!isWanted && part === undefined) continue;
+    const fields = fieldsOf(value, `the value of ${key}`);
+    const scalar = part === undefined ? scalarOrFirst(fields, key) : partIn(fields, key, part);
     if (scalar === undefined) continue;
     if (attributes === NO_ATTRIBUTES) attributes = new AttributeList();
     attributes.set(cut(key), scalar);
   }
   return attributes;
+}
+
+function partIn({ stringValue }: Fields, name: string, part: Part): string | undefined {
+  return stringValue == null ? undefined : part(textOf(stringValue, name));
 }
 
 /** A scalar, or the first one of an array; maps, bytes and what is empty are no values. */

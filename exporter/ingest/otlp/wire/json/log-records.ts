@@ -22,7 +22,7 @@ export function readLogRecord(record: Fields, { wants, records }: Intake<LogReco
     event: eventOf(eventName, body, wants.event),
     traceId: idOf(traceId, 16) ?? "",
     spanId: idOf(spanId, 8) ?? "",
-    attributes: attributesOf(attributes, "attributes", wants.attribute),
+    attributes: attributesOf(attributes, "attributes", wants.attribute, wants.parts),
   });
 }
 

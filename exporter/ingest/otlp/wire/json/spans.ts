@@ -34,7 +34,7 @@ export function readSpan(span: Fields, { wants, rejections, records }: Intake<Sp
     start: timeOf(span["startTimeUnixNano"], "startTimeUnixNano"),
     end: timeOf(span["endTimeUnixNano"], "endTimeUnixNano"),
     status: enumOf(fieldsOf(status, "status")["code"], STATUS_CODES),
-    attributes: attributesOf(attributes, "attributes", wants.attribute),
+    attributes: attributesOf(attributes, "attributes", wants.attribute, wants.parts),
     events: events == null ? NO_EVENTS : listOf(events, "events").map((event) => eventOf(event, wants)),
     links: links == null ? NO_LINKS : listOf(links, "links").flatMap(linkOf),
   });
@@ -45,7 +45,7 @@ function eventOf(event: unknown, wants: Wants): SpanEvent {
   return {
     name: textOf(name, "name"),
     time: timeOf(timeUnixNano, "timeUnixNano"),
-    attributes: attributesOf(attributes, "attributes", wants.attribute),
+    attributes: attributesOf(attributes, "attributes", wants.attribute, wants.parts),
   };
 }
 

@@ -1,8 +1,9 @@
 // Attributes of protobuf: keys nobody wants are recognised by their bytes, and their values are passed over.
 import { AttributeList, type Value } from "../../attributes.ts";
+import type { Part } from "../../records.ts";
 import { NO_ATTRIBUTES } from "../limits.ts";
 import { tagOf } from "./cursor.ts";
-import type { Reader } from "./reader.ts";
+import { mayBeOfPart, type Reader } from "./reader.ts";
 
 const field = {
   key: tagOf(1, "bytes"),
@@ -51,6 +52,7 @@ export function attribute(reader: Reader, attributes: AttributeList): AttributeL
     cursor.at = end;
     return attributes;
   }
+  if (mayBeOfPart(key)) return longWay(reader, attributes);
   const outer = cursor.end;
   cursor.within(valueStart, end);
   const value = onlyScalar(reader);
@@ -86,9 +88,10 @@ function longWay(reader: Reader, attributes: AttributeList): AttributeList {
       cursor.skip(tag);
     }
   }
-  const value = key === "" || !isTold ? undefined : mergedValue(reader, start);
+  const { key: told, part } = mayBeOfPart(key) ? reader.partBy(key) : { key, part: undefined };
+  const value = key === "" || !isTold ? undefined : mergedValue(reader, start, part);
   cursor.leave(outer);
-  return value === undefined ? attributes : withValue(reader, attributes, key, value);
+  return value === undefined ? attributes : withValue(reader, attributes, told, value);
 }
 
 /** A value that is one scalar and nothing else, as nearly all are; undefined if it has to be looked at again. */
@@ -108,8 +111,8 @@ function onlyScalar(reader: Reader): Value | undefined {
   return cursor.at === cursor.end ? value : undefined;
 }
 
-/** The value of an attribute, from `start` on, put together of all its parts. */
-function mergedValue(reader: Reader, start: number): Value | undefined {
+/** The value of an attribute, from `start` on, put together of all its parts; of a text only what `part` finds. */
+function mergedValue(reader: Reader, start: number, part: Part | undefined): Value | undefined {
   const { cursor } = reader;
   cursor.at = start;
   draft.member = 0;
@@ -118,20 +121,20 @@ function mergedValue(reader: Reader, start: number): Value | undefined {
     const tag = cursor.tag();
     if (tag === field.value) {
       const outer = cursor.enter();
-      readValue(reader);
+      readValue(reader, part);
       cursor.leave(outer);
     } else cursor.skip(tag);
   }
-  return draft.value;
+  return part !== undefined && draft.member !== field.text ? undefined : draft.value;
 }
 
-function readValue(reader: Reader): void {
+function readValue(reader: Reader, part: Part | undefined): void {
   const { cursor } = reader;
   while (cursor.at < cursor.end) {
     const tag = cursor.tag();
     switch (tag) {
       case field.text:
-        draft.value = reader.text();
+        draft.value = part === undefined ? reader.text() : textPart(reader, part);
         break;
       case field.boolean:
         draft.value = cursor.boolean();
@@ -143,7 +146,8 @@ function readValue(reader: Reader): void {
         draft.value = cursor.double();
         break;
       case field.array:
-        readArray(reader);
+        if (part === undefined) readArray(reader);
+        else cursor.pass();
         break;
       case field.map:
       case field.binary:
@@ -156,6 +160,11 @@ function readValue(reader: Reader): void {
     }
     draft.member = tag;
   }
+}
+
+function textPart(reader: Reader, part: Part): string | undefined {
+  const start = reader.cursor.pass();
+  return part(reader.passing(start, reader.cursor.at));
 }
 
 /** The first scalar of an array. A second part of the same array adds to the first. */
