@@ -13,10 +13,13 @@ export type Attributes = Pick<AttributeList, "get" | "has" | "first" | "size" | 
 
 /** Keys beyond so many are looked up in a table of the record: where senders write that many, few are the same. */
 const MOST_KEYS = 64;
-/** Shapes kept. Where there are more all are forgotten and learnt anew: nobody has that many who does not make up keys. */
+/** Shapes kept: nobody has that many who does not make up keys. Records that would have a further one have a table. */
 const MOST_SHAPES = 2_048;
+/** So many times there may be no shape to be had before all are forgotten and learnt anew: to learn one costs much more than a table. */
+const PATIENCE = 100_000;
 
 let shapes = 0;
+let missed = 0;
 
 /** Keys in the order they came, each once. */
 export class Shape {
@@ -48,10 +51,11 @@ export class Shape {
     return this.#found.get(keys) ?? this.#find(keys);
   }
 
-  /** With one key more; itself, if the key is there. */
-  with(key: string): Shape {
+  /** With one key more; itself, if the key is there; undefined if there are too many shapes. */
+  with(key: string): Shape | undefined {
     if (key === this.#lastKey) return this.#last;
     const next = this.#places.has(key) ? this : (this.#next.get(key) ?? this.#make(key));
+    if (next === undefined) return undefined;
     this.#lastKey = key;
     this.#last = next;
     return next;
@@ -68,11 +72,14 @@ export class Shape {
     return places;
   }
 
-  #make(key: string): Shape {
-    if (++shapes > MOST_SHAPES) {
-      shapes = 1;
+  #make(key: string): Shape | undefined {
+    if (shapes >= MOST_SHAPES) {
+      if (++missed < PATIENCE) return undefined;
+      shapes = 0;
+      missed = 0;
       NO_KEYS.forget();
     }
+    shapes++;
     const made = new Shape([...this.keys, key]);
     this.#next.set(key, made);
     return made;
@@ -84,7 +91,7 @@ const NO_KEYS = new Shape([]);
 export class AttributeList {
   #shape = NO_KEYS;
   readonly #values: Value[] = [];
-  /** What is beyond the keys of a shape. */
+  /** What has no place in a shape. */
   #more: Map<string, Value> | undefined;
 
   static of(pairs: Iterable<readonly [string, Value]>): AttributeList {
@@ -97,7 +104,7 @@ export class AttributeList {
     return this.#values.length + (this.#more?.size ?? 0);
   }
 
-  /** Its keys; undefined if there are so many that it has no shape. */
+  /** Its keys; undefined if it has none that is shared. */
   get shape(): Shape | undefined {
     return this.#more === undefined ? this.#shape : undefined;
   }
@@ -124,8 +131,9 @@ export class AttributeList {
 
   /** Adds a value. Of a key that is told twice the last one counts. */
   set(key: string, value: Value): this {
-    if (this.#values.length >= MOST_KEYS) return this.#setMore(key, value);
+    if (this.#more !== undefined || this.#values.length >= MOST_KEYS) return this.#setMore(key, value);
     const next = this.#shape.with(key);
+    if (next === undefined) return this.#setMore(key, value);
     if (next === this.#shape) this.#values[next.placeOf(key) ?? 0] = value;
     else {
       this.#shape = next;
