@@ -9,7 +9,10 @@
 export type Value = string | number | boolean;
 
 /** Attributes as they are read. */
-export type Attributes = Pick<AttributeList, "get" | "has" | "first" | "size" | "shape" | typeof Symbol.iterator>;
+export type Attributes = Pick<
+  AttributeList,
+  "get" | "has" | "first" | "each" | "size" | "shape" | typeof Symbol.iterator
+>;
 
 /** Keys beyond so many are looked up in a table of the record: where senders write that many, few are the same. */
 const MOST_KEYS = 64;
@@ -156,6 +159,12 @@ export class AttributeList {
     if (place === undefined) (this.#more ??= new Map<string, Value>()).set(key, value);
     else this.#values[place] = value;
     return this;
+  }
+
+  each(visit: (key: string, value: Value) => void): void {
+    const { keys } = this.#shape;
+    for (let place = 0; place < this.#values.length; place++) visit(keys[place] ?? "", this.#values[place] ?? "");
+    this.#more?.forEach((value, key) => visit(key, value));
   }
 
   *[Symbol.iterator](): Generator<readonly [string, Value]> {

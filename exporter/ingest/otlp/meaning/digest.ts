@@ -1,6 +1,8 @@
 // A short text that stands for pairs of texts in any order: 128 bits made of them, so that no two of those kept at a time have
 // the same.
 
+import type { Attributes } from "../attributes.ts";
+
 /** A half of a word. */
 const HALF = 0xffff;
 
@@ -17,9 +19,9 @@ let known = 0;
 const sums = new Int32Array(WORDS);
 
 /** The digest of one pair, and of others in any order. */
-export function digestOfAll(one: string, other: string, pairs: Iterable<readonly [string, unknown]>): string {
+export function digestOfAll(one: string, other: string, pairs: Pick<Attributes, "each">): string {
   addPair(one, other);
-  for (const [key, value] of pairs) addPair(key, value);
+  pairs.each(addPair);
   return taken();
 }
 

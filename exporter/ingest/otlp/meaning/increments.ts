@@ -121,30 +121,38 @@ interface Period {
  * Points that differ only in attributes nobody reads are of one stream to us, and their sum is its value: a delivery tells
  * each of them once. Points of an untold temporality are taken as cumulative, which never counts too much.
  */
-function byPeriod(points: readonly MetricPoint[]): Iterable<Period> {
+function byPeriod(points: readonly MetricPoint[]): readonly Period[] {
+  const sane = points.filter(isSane).map(periodOf);
+  // Nearly always there is one.
+  if (sane.length < 2) return sane;
   const periods = new Map<string, Period>();
-  for (const point of points) {
-    if (isNonsense(point)) continue;
-    const temporality = point.temporality === DELTA ? DELTA : CUMULATIVE;
-    const { start, time } = point;
-    const sum = point.kind === "sum" ? point.value : (point.sum ?? 0);
-    const { count } = point;
-    const key = `${temporality} ${start} ${time}`;
+  for (const one of sane) {
+    const key = `${one.temporality} ${one.start} ${one.time}`;
     const known = periods.get(key);
-    if (known === undefined) periods.set(key, { temporality, start, time, sum, count });
+    if (known === undefined) periods.set(key, one);
     else {
-      known.sum += sum;
-      known.count += count;
+      known.sum += one.sum;
+      known.count += one.count;
     }
   }
   return [...periods.values()].sort((a, b) => a.time - b.time || a.start - b.start);
 }
 
-/** No value a counter can have. It says nothing of the others of its stream: least of all that it began again. */
-function isNonsense({ kind, value, sum = 0, count }: MetricPoint): boolean {
-  return !isSane(count) || !isSane(kind === "sum" ? value : sum);
+function periodOf({ temporality, start, time, kind, value, sum = 0, count }: MetricPoint): Period {
+  return {
+    temporality: temporality === DELTA ? DELTA : CUMULATIVE,
+    start,
+    time,
+    sum: kind === "sum" ? value : sum,
+    count,
+  };
 }
 
-function isSane(value: number): boolean {
+/** False for what no counter can have. That says nothing of the others of its stream: least of all that it began again. */
+function isSane({ kind, value, sum = 0, count }: MetricPoint): boolean {
+  return isCount(count) && isCount(kind === "sum" ? value : sum);
+}
+
+function isCount(value: number): boolean {
   return value >= 0 && value <= Number.MAX_SAFE_INTEGER;
 }

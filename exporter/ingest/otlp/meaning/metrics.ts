@@ -8,6 +8,7 @@ import { databaseFailureOf } from "./database-codes.ts";
 import type { Growth } from "./increments.ts";
 import { failureOf, refusalOf, taskFailureOf, toolFailureOf, type LlmOutcome } from "./outcomes.ts";
 import type { MetricUse, Program, Signal, TokenKind } from "./program.ts";
+import { labelOf } from "./labels.ts";
 import { nameIn, nameOf, number, textOf, truthOf } from "./read.ts";
 import { RUN, TURN, UNKNOWN } from "./readings.ts";
 import { agentOf, type Source } from "./sources.ts";
@@ -34,15 +35,17 @@ export function useOf(point: MetricPoint, scope: string, { metrics }: Program): 
 }
 
 export function factsOfGrowth(grown: readonly Grown[], program: Program): readonly Fact[] {
-  const usage = new Map<string, UsageOfModel>();
+  const usage: Usages = new Map();
   const facts: Fact[] = [];
   for (const one of grown) {
     if (one.use.as === "tokens" || one.use.as === "cost") gather(usage, one, program);
     else facts.push(...countedBy(one, program));
   }
-  for (const { source, signal, agent, model, time, told } of usage.values()) {
-    const base = { is: "llm", source, signal, agent, model, time, count: 1, outcome: undefined } as const;
-    facts.push({ ...base, usage: normal(told, program.habits) });
+  for (const ofScope of usage.values()) {
+    for (const { source, signal, agent, model, time, told } of ofScope.values()) {
+      const of = normal(told, program.habits);
+      facts.push({ is: "llm", source, signal, agent, model, time, count: 1, outcome: undefined, usage: of });
+    }
   }
   return facts;
 }
@@ -56,17 +59,27 @@ interface UsageOfModel {
   readonly told: Partial<Record<TokenKind | "cost", number>>;
 }
 
-function gather(usage: Map<string, UsageOfModel>, { use, point, source, growth }: Grown, program: Program): void {
+/** By scope, and in it by agent, model and signal. */
+type Usages = Map<string, Map<string, UsageOfModel>>;
+
+function gather(usage: Usages, { use, point, source, growth }: Grown, program: Program): void {
   const kind = use.as === "cost" ? "cost" : use.as === "tokens" ? kindOf(use.kind, point.attributes) : undefined;
   if (kind === undefined) return;
   const signal = signalOf(use);
   const agent = agentOfPoint(point.attributes, source, program);
   const model = nameOf(point.attributes, "model") ?? UNKNOWN;
-  const key = [source.scope, signal, agent, model].join("\n");
-  const known = usage.get(key) ?? { source, signal, agent, model, time: point.time, told: {} };
-  usage.set(key, known);
+  const known = usageAt(usage, source, signal, agent, model);
   known.told[kind] = (known.told[kind] ?? 0) + growth.sum;
   known.time = Math.max(known.time, point.time);
+}
+
+function usageAt(usage: Usages, source: Source, signal: Signal, agent: string, model: string): UsageOfModel {
+  let ofScope = usage.get(source.scope);
+  if (ofScope === undefined) usage.set(source.scope, (ofScope = new Map<string, UsageOfModel>()));
+  const key = labelOf(agent, model, signal);
+  let known = ofScope.get(key);
+  if (known === undefined) ofScope.set(key, (known = { source, signal, agent, model, time: 0, told: {} }));
+  return known;
 }
 
 type Kind = Extract<MetricUse, { as: "tokens" }>["kind"];
