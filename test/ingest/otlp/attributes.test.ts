@@ -1,10 +1,17 @@
 // Shapes of attributes: shared as long as there are few.
-import { describe, expect, it } from "vitest";
-import { AttributeList } from "../../../exporter/ingest/otlp/attributes.ts";
+import { beforeEach, describe, expect, it, vi } from "vitest";
+import type * as Attributes from "../../../exporter/ingest/otlp/attributes.ts";
+
+/** Of a program that has just begun: other tests may have used up the shapes of this one. */
+let AttributeList: typeof Attributes.AttributeList;
+beforeEach(async () => {
+  vi.resetModules();
+  ({ AttributeList } = await import("../../../exporter/ingest/otlp/attributes.ts"));
+});
 
 describe("attributes", () => {
   it("share their shape with those that have the same keys, as long as these are few", () => {
-    const of = (count: number): AttributeList =>
+    const of = (count: number): Attributes.AttributeList =>
       AttributeList.of(Array.from({ length: count }, (_, i) => [`k${i}`, i] as const));
     expect(of(5).shape).toBe(of(5).shape);
     expect(of(5).shape).not.toBe(of(6).shape);
