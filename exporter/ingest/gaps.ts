@@ -73,20 +73,21 @@ export function readGap(start: number, place: number): number {
   const before = newlines;
   const isFirst = place === FIRST_PLACE;
   let at = skipSpace(start + (isFirst ? 0 : place & 1));
+  let key = LAST;
   const byte = view.getUint8(at);
-  if (byte === ENDS && !isFirst) {
-    keyBehind[place] = LAST;
-    at++;
-  } else {
+  if (byte === ENDS && !isFirst) at++;
+  else {
     if (byte !== (isFirst ? BEGINS : COMMA)) return NO_GAP;
     const quote = skipSpace(at + 1);
     const end = endOfPlain(quote + 1);
     if (view.getUint8(quote) !== QUOTE || view.getUint8(end) !== QUOTE) return NO_GAP;
-    keyBehind[place] = keyAt(quote + 1, end);
+    key = keyAt(quote + 1, end);
     at = skipSpace(end + 1);
     if (view.getUint8(at) !== COLON) return NO_GAP;
     at = skipSpace(at + 1);
   }
+  // Both or none: the gap that is known for a place belongs to the key that is.
+  keyBehind[place] = key;
   // New lines must be met each time, as they count.
   learn(place, start, before === newlines ? at - start : 0);
   return at;

@@ -5,6 +5,7 @@ import { SwarmscopeError } from "../../exporter/errors.ts";
 import { takeIn, type Receipt } from "../../exporter/ingest/events.ts";
 import { common, kinds, type SwarmEvent } from "../../exporter/model/event.ts";
 import type { Field } from "../../exporter/model/field.ts";
+import { examples } from "../../scripts/docs/event-examples.ts";
 import { expected } from "./expected.ts";
 
 const NOW = Date.UTC(2026, 0, 1);
@@ -138,6 +139,30 @@ describe("any text", () => {
         else expect(result.applied.length).toBe(result.receipt.accepted);
       }),
       { numRuns: 1000 },
+    );
+  });
+});
+
+describe("a damaged body", () => {
+  const all = Object.entries(examples).map(([kind, fields]) => ({ kind, ...fields, time: NOW }));
+  /** Two events of a kind, each with some of its fields in any order. */
+  const two = fc.constantFrom(...all).chain(({ kind, ...fields }) => {
+    const some = fc
+      .shuffledSubarray(Object.entries(fields))
+      .map((told) => JSON.stringify([Object.fromEntries([["kind", kind], ...told])]));
+    return fc.tuple(some, some);
+  });
+
+  it("leaves nothing behind that the next one is read by", () => {
+    fc.assert(
+      fc.property(two, fc.nat(), fc.constantFrom("", " ", ",", "5"), ([good, other], nth, put) => {
+        const before = take(good);
+        const marks = [...other.matchAll(/[":,{}]/g)].map(({ index }) => index);
+        const at = marks[nth % marks.length] ?? 0;
+        take(other.slice(0, at) + put + other.slice(at + 1));
+        expect(take(good)).toEqual(before);
+      }),
+      { numRuns: 10_000 },
     );
   });
 });

@@ -100,6 +100,22 @@ describe("an event of the tape", () => {
   });
 });
 
+describe("a body that breaks off behind a key", () => {
+  it.each([
+    [
+      "another key",
+      '{"kind":"queue.sampled","queue":"q","depth":1,"in_flight":2}',
+      '[{"kind":"queue.sampled","queue":"q","consumers" 1}]',
+    ],
+    ["the end", '{"kind":"queue.sampled","queue":"q"}', '[{"kind":"queue.sampled","queue":"q","depth" 1}]'],
+  ])("leaves nothing behind where %s was met before", (_what, good, broken) => {
+    const event: unknown = { ...(JSON.parse(good) as object), time: NOW };
+    expect(taped(good)).toEqual([event]);
+    expect(taped(broken)).toEqual([]);
+    expect(taped(good)).toEqual([event]);
+  });
+});
+
 describe("a field nobody knows", () => {
   it("needs the parser, although its name is a word of the table, or an agent's", () => {
     const names = [...seeds.filter((seed) => !allFields.includes(seed)), "coder-1"];
