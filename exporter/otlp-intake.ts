@@ -4,6 +4,7 @@ import type { ErrorCode } from "./errors.ts";
 import type { Decoded, Encoding, Records, Signal, Wants } from "./ingest/otlp/records.ts";
 import { Decoder } from "./ingest/otlp/wire/decoder.ts";
 import { Tally } from "./tallies.ts";
+import { unpublishedNotice } from "./unpublished.ts";
 
 /** Takes in records, and says when they are safe. Throws, or rejects with, SwarmscopeError where they cannot be. */
 export type Hand = (records: Records) => void | Promise<void>;
@@ -49,10 +50,13 @@ export class OtlpIntake {
   readonly tallies = new OtlpTallies();
   readonly #hand: Hand;
   readonly #decoder: Decoder;
+  /** Names of what is passed through, as the option has them. */
+  readonly #passed: string;
 
   /** Of a body what is wanted is decoded, and handed on; nothing else of it is kept. */
   constructor(wants: Wants, hand: Hand) {
     this.#hand = hand;
+    this.#passed = wants.passed?.names ?? "";
     this.#decoder = new Decoder(wants);
   }
 
@@ -86,10 +90,12 @@ export class OtlpIntake {
     this.tallies.refused.add(refusals[code] ?? "fault");
   }
 
-  #counted(signal: Signal, { groups, ignored, rejected, why }: Decoded<unknown>): OtlpReceipt {
+  #counted(signal: Signal, { groups, ignored, rejected, why, unwanted }: Decoded<unknown>): OtlpReceipt {
     const accepted = groups.reduce((sum, { records }) => sum + records.length, ignored);
     this.tallies.items[signal].add("accepted", accepted);
     this.tallies.items[signal].add("rejected", rejected);
-    return { rejected, why };
+    if (unwanted === undefined) return { rejected, why };
+    const notice = unpublishedNotice(unwanted, this.#passed);
+    return { rejected, why: why === "" ? notice : `${why}; ${notice}` };
   }
 }

@@ -61,6 +61,7 @@ export class PassThrough {
   constructor({ names, lines }: PassThroughLimits) {
     const isNamed = fits(names);
     this.wants = {
+      names,
       metric: (name) => isNamed(name) && !wants.metric(name),
       resource: (key) => resourceKeys.has(key),
     };

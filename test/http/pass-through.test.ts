@@ -199,3 +199,65 @@ describe("metrics nobody has a meaning for", () => {
     expect(samples(await page(second))).toContain(`http_server_request_duration_seconds_count{${of}} 6`);
   });
 });
+
+describe("who sends metrics that are not published", () => {
+  /** An answer to so many metrics of these names, told by this library. */
+  async function told(exporter: UnderTest, scope: string, names: readonly string[]): Promise<unknown> {
+    const metrics = names.map((name) => ({ name, gauge: { dataPoints: [{ timeUnixNano: at(0), asDouble: 1 }] } }));
+    const body = JSON.stringify({ resourceMetrics: [{ scopeMetrics: [{ scope: { name: scope }, metrics }] }] });
+    const headers = { "content-type": "application/json" };
+    const response = await fetch(`${exporter.url}/v1/metrics`, { method: "POST", headers, body });
+    expect(response.status).toBe(200);
+    return await response.json();
+  }
+  const client = "swarmscope/client";
+  const notice = (errorMessage: string): object => ({ partialSuccess: { errorMessage } });
+
+  it("is told so, and what to do, if it is the client of this project", async () => {
+    const exporter = await startExporter();
+    onTestFinished(() => exporter.stop());
+    expect(await told(exporter, client, ["tickets.resolved"])).toEqual(
+      notice("tickets.resolved is not published: start the exporter with --otlp-pass-through 'tickets.*'"),
+    );
+    expect(await told(exporter, client, ["tickets.resolved", "tickets.open", "size", "a b"])).toEqual(
+      notice(
+        "tickets.resolved, tickets.open, size, a b are not published: start the exporter with --otlp-pass-through 'tickets.*,size'",
+      ),
+    );
+    const many = Array.from({ length: 30 }, (_, i) => `m${i}.x`);
+    const text = JSON.stringify(await told(exporter, client, many));
+    expect(text).toContain("m0.x, m1.x, m2.x, m3.x, m4.x and 25 more are not published");
+    expect(text).toContain(",m19.*'");
+    expect(text).not.toContain("m20");
+  });
+
+  it("is told so of those alone that are not, beside what is passed through already", async () => {
+    const exporter = await passing();
+    expect(await told(exporter, client, ["shop.sales", "gen_ai.client.operation.duration"])).toEqual({});
+    expect(await told(exporter, client, ["shop.sales", "tickets.resolved"])).toEqual(
+      notice(
+        "tickets.resolved is not published: start the exporter with --otlp-pass-through 'shop.*,http.*,tickets.*'",
+      ),
+    );
+  });
+
+  it("is told nothing if it is anybody else, who may log all it hears", async () => {
+    const exporter = await startExporter();
+    onTestFinished(() => exporter.stop());
+    expect(await told(exporter, "shop-lib", ["tickets.resolved"])).toEqual({});
+  });
+
+  it("is told so besides what else was wrong", async () => {
+    const exporter = await startExporter();
+    onTestFinished(() => exporter.stop());
+    const answer = await told(exporter, client, ["tickets.resolved", ""]);
+    expect(answer).toEqual({
+      partialSuccess: {
+        rejectedDataPoints: "1",
+        errorMessage:
+          "1 time: a metric must have a name; " +
+          "tickets.resolved is not published: start the exporter with --otlp-pass-through 'tickets.*'",
+      },
+    });
+  });
+});

@@ -110,7 +110,12 @@ export interface Decoded<R> {
   readonly rejected: number;
   /** The first reasons, for the sender; empty if nothing was rejected. */
   readonly why: string;
+  /** Metrics of our own client that nobody wants, by name: it is told of them. Absent if there are none. */
+  readonly unwanted?: ReadonlySet<string>;
 }
+
+/** Library by which our own client tells metrics, always as JSON. Other senders are told nothing: many log whatever they hear. */
+export const CLIENT_SCOPE = "swarmscope/client";
 
 /** True for attributes, events or metrics that somebody reads. The same name always gets the same answer. */
 export type Wanted = (key: string) => boolean;
@@ -131,6 +136,8 @@ export interface Wants {
 
 /** Metrics by their name, with all attributes of their points, and attributes of the resource they come from. */
 export interface PassedWants {
+  /** The metrics as they were named, for sentences. */
+  readonly names: string;
   readonly metric: Wanted;
   readonly resource: Wanted;
 }

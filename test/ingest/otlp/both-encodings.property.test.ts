@@ -16,7 +16,7 @@ const wants = {
   metric: (name: string) => name !== "b" && name !== "a",
   // What nobody wants as a whole: keys of two characters.
   parts: new Map([["ab", (value: string) => (value.length > 1 ? value.slice(1) : undefined)]]),
-  passed: { metric: (name: string) => name === "a", resource: (key: string) => key === "ab" },
+  passed: { names: "a", metric: (name: string) => name === "a", resource: (key: string) => key === "ab" },
 };
 
 const text = fc.oneof(

@@ -1,6 +1,6 @@
 // The envelope of OTLP/JSON. What is wrong with the envelope makes the whole body unusable, what is wrong with an item only that.
 import { SwarmscopeError } from "../../../../errors.ts";
-import type { Decoded, Group, Wanted, Wants } from "../../records.ts";
+import { CLIENT_SCOPE, type Decoded, type Group, type Wanted, type Wants } from "../../records.ts";
 import { grouped } from "../grouped.ts";
 import { MOST_PIECES, tooManyPieces } from "../limits.ts";
 import { Rejections } from "../rejections.ts";
@@ -15,6 +15,8 @@ export interface Intake<R> {
   ignored: number;
   /** Descriptions of metrics that are passed through, of the library at hand. */
   help: Map<string, string> | undefined;
+  /** Names of metrics nobody wants are put here, if the library at hand is to be told of them. */
+  unwanted: Set<string> | undefined;
 }
 
 /** What the levels of the envelope are called. */
@@ -41,7 +43,8 @@ export function readRequest<R>(body: Buffer, levels: Levels, wants: Wants, item:
 function readEnvelope<R>(request: Fields, levels: Levels, wants: Wants, item: ReadItem<R>): Decoded<R> {
   const groups: Group<R>[] = [];
   const rejections = new Rejections();
-  const intake: Intake<R> = { wants, rejections, records: [], ignored: 0, help: undefined };
+  const intake: Intake<R> = { wants, rejections, records: [], ignored: 0, help: undefined, unwanted: undefined };
+  const unwanted = new Set<string>();
   const { attribute, passed } = wants;
   const ofResource: Wanted = passed === undefined ? attribute : (key) => attribute(key) || passed.resource(key);
   for (const ofProcess of listOf(request[levels.process], levels.process)) {
@@ -53,12 +56,14 @@ function readEnvelope<R>(request: Fields, levels: Levels, wants: Wants, item: Re
       const { name, version } = fieldsOf(scope, "scope");
       intake.records = [];
       intake.help = undefined;
+      intake.unwanted = name === CLIENT_SCOPE ? unwanted : undefined;
       for (const each of listOf(items, levels.item)) readOrReject(each, levels.item, intake, item);
       const origin = { resource, scope: textOf(name, "name"), scopeVersion: textOf(version, "version") };
       if (intake.records.length > 0) groups.push(grouped(origin, intake.records, intake.help));
     }
   }
-  return { groups, ignored: intake.ignored, rejected: rejections.total, why: rejections.why };
+  const decoded = { groups, ignored: intake.ignored, rejected: rejections.total, why: rejections.why };
+  return unwanted.size === 0 ? decoded : { ...decoded, unwanted };
 }
 
 /** Calls, and counts a Misfit it throws as one item that was not taken. */

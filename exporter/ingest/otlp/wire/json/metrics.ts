@@ -50,8 +50,10 @@ export function readMetric(metric: Fields, intake: Intake<MetricPoint>): void {
     const isPassed = !wants.metric(head.metric) && wants.passed?.metric(head.metric) === true;
     const help = isPassed ? textOf(metric["description"], "description") : "";
     if (help !== "") (intake.help ??= new Map()).set(head.metric, help);
-    if (!isPassed && !wants.metric(head.metric)) intake.ignored += points.length;
-    else for (const point of points) orReject(intake.rejections, () => readPoint(point, head, intake));
+    if (!isPassed && !wants.metric(head.metric)) {
+      intake.ignored += points.length;
+      intake.unwanted?.add(head.metric);
+    } else for (const point of points) orReject(intake.rejections, () => readPoint(point, head, intake));
     // They exclude each other.
     return;
   }
