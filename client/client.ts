@@ -2,11 +2,14 @@
 import { Agent, type AgentOptions } from "./agent.ts";
 import { bounded, cleanFields, cleanText } from "./clean.ts";
 import type { CallOutcome, Priority, QueueSample, SwarmEvent } from "./events.ts";
+import { EventCargo } from "./event-cargo.ts";
 import { beforeExit } from "./exit.ts";
+import type { Counter, Gauge, Timer } from "./instruments.ts";
+import { Meter, type MetricOptions, type MetricStats, type TimerOptions } from "./meter.ts";
 import { Outbox } from "./outbox.ts";
 import { callOutcome } from "./outcome.ts";
 import type { Settings } from "./options.ts";
-import { createPost } from "./post.ts";
+import { createPost, type Post } from "./post.ts";
 import { Sampling } from "./sampling.ts";
 import { Sender } from "./sender.ts";
 import { Teller } from "./teller.ts";
@@ -22,10 +25,12 @@ export interface ClientStats {
   readonly dropped: number;
   /** Events that have no answer yet. */
   readonly waiting: number;
-  /** Calls that told something that is no event. */
+  /** Calls that told something that is no event, and no value of a metric. */
   readonly unusable: number;
   /** Requests that were sent again. */
   readonly retries: number;
+  /** What became of metrics of your own. */
+  readonly metrics: MetricStats;
 }
 
 export interface QueuedOptions {
@@ -57,9 +62,12 @@ export class Client {
   readonly #settings: Settings;
   readonly #outbox: Outbox;
   readonly #teller: Teller;
+  readonly #cargo: EventCargo;
   /** Undefined if nothing is to be sent. */
   readonly #sender: Sender | undefined;
-  readonly #hold: (isHeld: boolean) => void;
+  readonly #meter: Meter;
+  /** Where events and metrics go. */
+  readonly #posts: readonly Post[];
   readonly #agents = new Set<Agent>();
   readonly #sampling = new Sampling();
   readonly #requests: TimedKind<CallOutcome>;
@@ -71,9 +79,9 @@ export class Client {
 
   /** Use `swarm`. */
   constructor(settings: Settings, { now, random, run }: ClientParts) {
-    const { url, token, hasIds, gzipFrom, timeout, pageBytes, pages, problems } = settings;
+    const { url, hasIds, pageBytes, pages, problems, service } = settings;
     this.#settings = settings;
-    this.#outbox = new Outbox({
+    const outbox = new Outbox({
       run: hasIds ? run : undefined,
       now,
       pageBytes,
@@ -82,20 +90,24 @@ export class Client {
       onFull: () => this.#sender?.wake(),
       onDropped: (events) => this.#drop(events),
     });
-    const outbox = this.#outbox;
+    this.#outbox = outbox;
     this.#teller = new Teller(outbox, problems);
     const fields = { kind: "request.finished" };
     this.#requests = new TimedKind({ outbox, load: { running: 0 }, fields, outcomeOf: callOutcome });
-    if (url === undefined) {
-      this.#outbox.shut();
-      this.#hold = () => undefined;
+    const target = url?.origin ?? "";
+    this.#cargo = new EventCargo({ outbox, problems, target, mostBytes: pageBytes });
+    const [events, metrics] = url === undefined ? [] : [eventsPost(url, settings), metricsPost(url, settings)];
+    this.#posts = [events, metrics].filter((post) => post !== undefined);
+    this.#meter = new Meter({
+      ...{ post: metrics, teller: this.#teller, problems, sampling: this.#sampling, now, random, service, target },
+      ...{ every: settings.metricsEvery, backoff: BACKOFF_MS },
+    });
+    if (events === undefined) {
+      outbox.shut();
       this.#leaveExit = () => undefined;
       return;
     }
-    const post = createPost({ url, token, gzipFrom, timeout });
-    const target = url.origin;
-    this.#hold = post.hold;
-    this.#sender = new Sender({ outbox, post, problems, random, target, mostBytes: pageBytes, backoff: BACKOFF_MS });
+    this.#sender = new Sender({ cargo: this.#cargo, post: events, problems, random, target, backoff: BACKOFF_MS });
     this.#leaveExit = beforeExit(() => this.#lastFlush());
   }
 
@@ -149,11 +161,47 @@ export class Client {
     this.tell({ kind: "feedback.given", rating });
   }
 
+  /**
+   * A metric of your own that only grows. The exporter publishes it if its option `otlp-pass-through` names it, added up over
+   * all processes that tell the same labels. Asked for again by its name it is the same one.
+   *
+   * @param name Such as `tickets.resolved`, which is published as `tickets_resolved_total`.
+   * @example
+   * const resolved = client.counter("tickets.resolved", { unit: "{ticket}", description: "Tickets resolved." });
+   * resolved.add(1, { team: "billing" });
+   */
+  counter(name: string, options?: MetricOptions): Counter {
+    return this.#meter.counter(name, options);
+  }
+
+  /**
+   * A metric of your own that goes up and down, published as `counter` is. Of processes that tell the same labels the last
+   * one counts.
+   *
+   * @example client.gauge("cache.size", { unit: "By" }).set(1234, { cache: "docs" });
+   */
+  gauge(name: string, options?: MetricOptions): Gauge {
+    return this.#meter.gauge(name, options);
+  }
+
+  /**
+   * A metric of your own that tells how long something takes, in seconds: a histogram, published and added up as `counter` is.
+   *
+   * @example const text = await client.timer("parse.duration").time(() => parse(file), { kind: "pdf" });
+   */
+  timer(name: string, options?: TimerOptions): Timer {
+    return this.#meter.timer(name, options);
+  }
+
   /** What became of the events told so far. Each is counted in one of accepted, rejected, dropped and waiting. */
   stats(): ClientStats {
-    const { accepted, rejected, retries } = this.#sender?.delivered ?? { accepted: 0, rejected: 0, retries: 0 };
-    const waiting = this.#outbox.count + (this.#sender?.underWay ?? 0);
-    return { accepted, rejected, dropped: this.#dropped, waiting, unusable: this.#teller.unusable, retries };
+    const { accepted, rejected, underWay } = this.#cargo;
+    return {
+      ...{ accepted, rejected, dropped: this.#dropped, waiting: this.#outbox.count + underWay },
+      unusable: this.#teller.unusable,
+      retries: (this.#sender?.retries ?? 0) + this.#meter.retries,
+      metrics: this.#meter.stats,
+    };
   }
 
   /**
@@ -165,7 +213,8 @@ export class Client {
     this.#outbox.release();
     this.#holdOn(1);
     try {
-      return await this.#sender.drain();
+      const done = await Promise.all([this.#sender.drain(), this.#meter.drain()]);
+      return done.every((isDone) => isDone);
     } finally {
       this.#holdOn(-1);
     }
@@ -198,7 +247,7 @@ export class Client {
 
   #holdOn(change: number): void {
     this.#holders += change;
-    this.#hold(this.#holders > 0);
+    for (const post of this.#posts) post.hold(this.#holders > 0);
   }
 
   #stopAll(reason?: string): void {
@@ -221,25 +270,37 @@ export class Client {
       if (!isDone) await wait(pause);
     }
     clearTimeout(this.#flushTimer);
-    this.#dropped += sender.close();
+    sender.close();
+    this.#dropped += this.#cargo.abandon();
     this.#outbox.shut();
+    this.#meter.close();
     return isDone;
   }
 
   /** The process is about to end: a last try. After a failed one there is no other, or the process would not end. */
   async #lastFlush(): Promise<void> {
     this.#stopAll();
-    const { waiting } = this.stats();
-    if (waiting === 0) return;
+    const { waiting, metrics } = this.stats();
+    if (waiting + metrics.waiting === 0) return;
     if (await within(this.flush(), EXIT_PATIENCE_MS)) return;
     this.#leaveExit();
-    this.#hold(false);
-    const lost = String(this.stats().waiting);
-    this.#settings.problems.tell(
-      "lost",
-      `Events are lost, ${lost} of them: the process ends, and they could not be sent.`,
-    );
+    for (const post of this.#posts) post.hold(false);
+    this.#tellLost("Events", this.stats().waiting);
+    this.#tellLost("Metrics", this.stats().metrics.waiting);
   }
+
+  #tellLost(what: string, lost: number): void {
+    const sentence = `${what} are lost, ${lost} of them: the process ends, and they could not be sent.`;
+    if (lost > 0) this.#settings.problems.tell("lost", sentence, what);
+  }
+}
+
+function eventsPost(url: URL, { token, gzipFrom, timeout }: Settings): Post {
+  return createPost({ url: new URL("v1/events", url), token, type: "application/x-ndjson", gzipFrom, timeout });
+}
+
+function metricsPost(url: URL, { token, gzipFrom, timeout }: Settings): Post {
+  return createPost({ url: new URL("v1/metrics", url), token, type: "application/json", gzipFrom, timeout });
 }
 
 /** False if it takes longer than so many milliseconds. The process is kept alive for it. */

@@ -14,8 +14,12 @@ export interface ClientOptions {
   readonly token?: string | undefined;
   /** Name of agents that are given none. Default: the variable SWARMSCOPE_AGENT, or the name of the host. */
   readonly agent?: string | undefined;
+  /** Name of the service that metrics of your own are of. Default: the variable OTEL_SERVICE_NAME, or none. */
+  readonly service?: string | undefined;
   /** Seconds an event waits for others at most, before all are sent. Default: 1. */
   readonly flushEvery?: number | undefined;
+  /** Seconds a value of a metric of your own waits for others at most. Default: 10. */
+  readonly metricsEvery?: number | undefined;
   /** Bytes of memory for events that wait, at least 65,536. Default: 4 MiB. */
   readonly maxMemory?: number | undefined;
   /**
@@ -32,12 +36,15 @@ export interface ClientOptions {
 }
 
 export interface Settings {
-  /** Undefined if nothing is to be sent. */
+  /** What the addresses of the exporter begin with. Undefined if nothing is to be sent. */
   readonly url: URL | undefined;
   readonly token: string | undefined;
   readonly agent: string;
+  readonly service: string | undefined;
   /** Milliseconds. */
   readonly flushEvery: number;
+  /** Milliseconds. */
+  readonly metricsEvery: number;
   readonly pageBytes: number;
   readonly pages: number;
   readonly hasIds: boolean;
@@ -58,6 +65,8 @@ const PAGES = 4;
 /** Smaller bodies gain nothing. */
 const GZIP_FROM = 4096;
 const HOUR = 3600;
+/** The exporter forgets series it does not hear of for five minutes, and those that do not change are told every other one. */
+const MOST_METRICS_EVERY = 60;
 /** What a header can carry. */
 const TOKEN = /^[!-~]+$/;
 
@@ -77,7 +86,9 @@ export function readOptions(options: unknown, environment: NodeJS.ProcessEnv): S
     url: urlOf(told("url", "SWARMSCOPE_URL") ?? DEFAULT_URL, problems),
     token: tokenOf(told("token", "SWARMSCOPE_TOKEN"), problems),
     agent: cleanText(told("agent", "SWARMSCOPE_AGENT")) ?? hostname(),
+    service: cleanText(told("service", "OTEL_SERVICE_NAME")),
     flushEvery: bounded(peek(options, "flushEvery"), 0, HOUR, 1) * 1000,
+    metricsEvery: bounded(peek(options, "metricsEvery"), 0, MOST_METRICS_EVERY, 10) * 1000,
     pageBytes,
     pages: Math.floor(memory / pageBytes),
     hasIds: peek(options, "ids") !== false,
@@ -92,7 +103,7 @@ function urlOf(told: unknown, problems: Problems): URL | undefined {
   const url = typeof told === "string" && URL.canParse(told) ? new URL(told) : undefined;
   if (url?.protocol === "http:" || url?.protocol === "https:") {
     if (!url.pathname.endsWith("/")) url.pathname += "/";
-    return new URL("v1/events", url);
+    return url;
   }
   problems.tell("configuration", "The url of the exporter must begin with http:// or https://: nothing is sent.");
   return undefined;

@@ -8,6 +8,8 @@ import { peek } from "./clean.ts";
 export interface PostSettings {
   readonly url: URL;
   readonly token: string | undefined;
+  /** What bodies are. */
+  readonly type: string;
   /** Packs bodies of at least so many bytes; Infinity never does. */
   readonly gzipFrom: number;
   /** Milliseconds until an answer must be there. */
@@ -33,14 +35,14 @@ export interface Post {
 const MOST_ANSWER_CHARACTERS = 65_536;
 const QUICKEST = { level: 1 } as const;
 
-export function createPost({ url, token, gzipFrom, timeout }: PostSettings): Post {
+export function createPost({ url, token, type, gzipFrom, timeout }: PostSettings): Post {
   const agent = new (url.protocol === "https:" ? https : http).Agent({ keepAlive: true, maxSockets: 1 });
   const open: OpenRequest = { isHeld: false, socket: undefined };
   const send = async (body: Buffer): Promise<Answer> => {
     const isPacked = body.length >= gzipFrom;
     const bytes = isPacked ? await packed(body) : body;
     const headers = {
-      "content-type": "application/x-ndjson",
+      "content-type": type,
       "content-length": bytes.length,
       ...(token === undefined ? {} : { authorization: `Bearer ${token}` }),
       ...(isPacked ? { "content-encoding": "gzip" } : {}),

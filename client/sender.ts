@@ -1,29 +1,27 @@
-// Takes pages out of the outbox and sends them, one request at a time and in order, again and again until the exporter has
-// answered for each event.
-import { countEvents, nextPart, type Page } from "./page.ts";
-import type { Outbox } from "./outbox.ts";
+// Sends bodies, one request at a time and in order, again and again until the exporter has answered for each.
 import type { Answer, Post } from "./post.ts";
 import type { Problems } from "./problems.ts";
 
+/** What is to be sent. */
+export interface Cargo {
+  /** What it is, for sentences: `Events`. */
+  readonly name: string;
+  /** The body to send now: the same one until it is settled. Undefined if there is none. */
+  next(): Buffer | undefined;
+  /** Takes a final answer for that body. False if it is none that the exporter gives: then it counts as no answer. */
+  settle(answer: Answer): boolean;
+}
+
 export interface SenderSettings {
-  readonly outbox: Outbox;
+  readonly cargo: Cargo;
   readonly post: Post;
   readonly problems: Problems;
   /** From 0 to 1. */
   readonly random: () => number;
-  /** Where events go, for sentences. */
+  /** Where it goes, for sentences. */
   readonly target: string;
-  /** Most bytes of a request. */
-  readonly mostBytes: number;
   /** Milliseconds before the first new try; doubled with each, up to 64 times as long. */
   readonly backoff: number;
-}
-
-export interface Delivered {
-  accepted: number;
-  rejected: number;
-  /** Requests sent again. */
-  retries: number;
 }
 
 const MOST_DOUBLINGS = 6;
@@ -32,12 +30,9 @@ const MOST_RETRY_AFTER_MS = 60_000;
 const LATER = new Set([408, 425, 429]);
 
 export class Sender {
-  readonly delivered: Delivered = { accepted: 0, rejected: 0, retries: 0 };
+  /** Requests sent again. */
+  retries = 0;
   readonly #settings: SenderSettings;
-  #page: Page | undefined;
-  #mostBytes: number;
-  /** Events of the page the exporter has answered for. */
-  #answered = 0;
   #failures = 0;
   /** Milliseconds the exporter asked to wait. */
   #retryAfter = 0;
@@ -47,12 +42,6 @@ export class Sender {
 
   constructor(settings: SenderSettings) {
     this.#settings = settings;
-    this.#mostBytes = settings.mostBytes;
-  }
-
-  /** Events that have left the outbox and have no answer yet. */
-  get underWay(): number {
-    return this.#page === undefined ? 0 : this.#page.count - this.#answered;
   }
 
   /** Sends what can be taken, unless that is going on, or is to wait. */
@@ -71,78 +60,50 @@ export class Sender {
     this.#timer = undefined;
     this.wake();
     await this.#running;
-    return this.#page === undefined;
+    return this.#failures === 0;
   }
 
-  /** Sends nothing more. Returns the events that were taken out and have no answer. */
-  close(): number {
+  /** Sends nothing more. */
+  close(): void {
     this.#isClosed = true;
     clearTimeout(this.#timer);
-    const lost = this.underWay;
-    this.#page = undefined;
-    this.#answered = 0;
     this.#settings.post.close();
-    return lost;
   }
 
   /** Never rejects. */
   async #run(): Promise<void> {
-    const { outbox } = this.#settings;
-    for (;;) {
-      const page = (this.#page ??= outbox.take());
-      if (page === undefined) break;
-      const isDone = await this.#sendPart(page);
+    const { cargo } = this.#settings;
+    for (let body = cargo.next(); body !== undefined; body = cargo.next()) {
+      const isDone = await this.#send(body);
       if (this.#isClosed) break;
       if (!isDone) {
         this.#waitAndRetry();
         break;
       }
-      if (page.answered < page.used) continue;
-      this.#page = undefined;
-      this.#answered = 0;
-      outbox.giveBack(page);
     }
   }
 
   /** False if it has to be tried again later. */
-  async #sendPart(page: Page): Promise<boolean> {
-    const { post, problems, target } = this.#settings;
-    const part = nextPart(page, this.#mostBytes);
+  async #send(body: Buffer): Promise<boolean> {
+    const { cargo, post, problems, target } = this.#settings;
     try {
-      const answer = await post.send(part);
+      const answer = await post.send(body);
       if (this.#isClosed) return true;
       if (answer.status >= 500 || LATER.has(answer.status)) {
         this.#retryAfter = Math.min(MOST_RETRY_AFTER_MS, (answer.retryAfter ?? 0) * 1000);
         throw new Error(`status ${answer.status}`);
       }
+      if (!cargo.settle(answer)) throw new Error("it does not answer like Swarmscope");
       this.#failures = 0;
-      problems.over("unreachable");
-      this.#settle(page, part, answer);
+      problems.over("unreachable", cargo.name);
       return true;
     } catch (error) {
       if (this.#isClosed) return true;
       this.#failures++;
       const why = error instanceof Error ? reasonOf(error) : String(error);
-      problems.tell("unreachable", `Events are not taken by ${target} (${why}); they are kept and sent again.`);
+      const sentence = `${cargo.name} are not taken by ${target} (${why}); they are kept and sent again.`;
+      problems.tell("unreachable", sentence, cargo.name);
       return false;
-    }
-  }
-
-  #settle(page: Page, part: Buffer, answer: Answer): void {
-    const isRest = page.answered + part.length === page.used;
-    const count = isRest ? page.count - this.#answered : countEvents(part);
-    if (answer.status === 413 && count > 1) {
-      this.#mostBytes = Math.ceil(part.length / 2);
-      return;
-    }
-    const { rejected, why } = verdictOf(answer, count);
-    this.delivered.accepted += count - rejected;
-    this.delivered.rejected += rejected;
-    page.answered += part.length;
-    this.#answered += count;
-    if (rejected > 0) {
-      const { problems, target } = this.#settings;
-      problems.tell("rejected", `${rejected} of ${count} events were refused by ${target}: ${why}`);
     }
   }
 
@@ -154,7 +115,7 @@ export class Sender {
     this.#retryAfter = 0;
     this.#timer = setTimeout(() => {
       this.#timer = undefined;
-      this.delivered.retries++;
+      this.retries++;
       this.wake();
     }, wait).unref();
   }
@@ -163,30 +124,4 @@ export class Sender {
 function reasonOf(error: Error): string {
   // Where several addresses were tried, the message is empty and the code is not.
   return error.message === "" && "code" in error ? String(error.code) : error.message;
-}
-
-/** How many events were refused, and a reason. What is not answered with 200 is refused as a whole. */
-function verdictOf({ status, text }: Answer, count: number): { readonly rejected: number; readonly why: string } {
-  const answer = parsed(text);
-  const isTaken = status >= 200 && status < 300;
-  const told = field(answer, "rejected");
-  const errors = field(answer, "errors");
-  const first: unknown = Array.isArray(errors) ? errors[0] : field(answer, "error");
-  const why = field(first, "message");
-  return {
-    rejected: !isTaken ? count : typeof told === "number" && told >= 0 ? Math.min(count, told) : 0,
-    why: typeof why === "string" ? why : `status ${status}`,
-  };
-}
-
-function field(value: unknown, key: string): unknown {
-  return typeof value === "object" && value !== null ? Reflect.get(value, key) : undefined;
-}
-
-function parsed(text: string): unknown {
-  try {
-    return JSON.parse(text);
-  } catch {
-    return undefined;
-  }
 }

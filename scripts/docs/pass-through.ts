@@ -25,7 +25,7 @@ export const passThroughDocument: Artifact = {
       "# Pass-through",
       "Metrics that come by OTLP and have a meaning here become figures of agents, models and tools ([OpenTelemetry](otlp.md)). Others are dropped, unless you name them: then they are published as they are, beside everything else on `/metrics`.",
       `\`\`\`sh\nnpm start -- ${flagName("otlpPassThrough")} 'http.server.*,myapp.*'\n\`\`\``,
-      `${option} is a list of names of metrics in OTLP, in which ${code("*")} stands for anything. ${budget} is how many lines of a page they may have in all, ${code(String(options.otlpPassThroughSeries.default))} by default. A metric that has a meaning here is never passed through, also if it is named: it would be counted twice, under two names.`,
+      `${option} is a list of names of metrics in OTLP, in which ${code("*")} stands for anything. ${budget} is how many lines of a page they may have in all, ${code(String(options.otlpPassThroughSeries.default))} by default. A metric that has a meaning here is never passed through, also if it is named: it would be counted twice, under two names. [The client](client.md#metrics-of-your-own) of this project is told which of its metrics are not published, and the option that would; other senders are told nothing, as many of them log whatever they hear.`,
       "**All attributes of the points of such a metric become labels**, whatever is in them. Name only metrics whose attributes you know.",
       "## Names",
       "Names, types and labels are those of the specification of OpenTelemetry (Prometheus and OpenMetrics Compatibility) and, where that leaves it open, of the OTLP receiver of Prometheus with its defaults.",
@@ -127,7 +127,7 @@ function labels(): string {
 function life(): readonly string[] {
   return [
     `**Cumulative** series are told as they come; they go back where their source began anew. Points that are not newer than the last one, or began earlier, are passed over: processes that share all labels are taken for one, of which the newest counts. Give each a \`service.instance.id\`.`,
-    "**Delta** points are added up, each once, in any order. A histogram with other bounds begins anew.",
+    "**Delta** points are added up, each once, in any order; one is known by its labels and its two times. A histogram with other bounds begins anew.",
     `A series is gone when its sender says that it has no value, or ${minutes} after its last point. With a [journal](config.md#--data-dir) all of it is there again after a restart. With [shards](sharding.md) the front has it.`,
   ];
 }

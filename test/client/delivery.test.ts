@@ -4,7 +4,8 @@ import { clientOf } from "./client-under-test.ts";
 import { openDoor } from "./door.ts";
 
 const WAIT = { timeout: 10_000, interval: 10 };
-const none = { accepted: 0, rejected: 0, dropped: 0, waiting: 0, unusable: 0, retries: 0 };
+const metrics = { series: 0, accepted: 0, rejected: 0, dropped: 0, waiting: 0 };
+const none = { accepted: 0, rejected: 0, dropped: 0, waiting: 0, unusable: 0, retries: 0, metrics };
 
 describe("a flush", () => {
   it("sends everything as lines, with the token", async () => {
@@ -126,6 +127,36 @@ describe("an exporter that cannot take events", () => {
     expect(client.stats()).toEqual({ ...none, dropped: 2 });
   });
 
+  it.each(["<html>Welcome</html>", "", "[]", '{"status":"ok"}', '{"accepted":"1","rejected":0}'])(
+    "because it is another server, which answers %j, is sent the same ones again",
+    async (body) => {
+      const door = await openDoor((n) => (n < 2 ? { status: 200, body } : { status: 200 }));
+      const { client, problems } = clientOf(door.url);
+      client.feedback(5);
+      expect(await client.flush()).toBe(false);
+      expect(await client.flush()).toBe(false);
+      expect(client.stats()).toEqual({ ...none, waiting: 1 });
+      expect(await client.flush()).toBe(true);
+      expect(client.stats()).toEqual({ ...none, accepted: 1 });
+      expect(new Set(door.events.map(({ id }) => id)).size).toBe(1);
+      expect(problems).toEqual([
+        {
+          kind: "unreachable",
+          message: `Events are not taken by ${door.url} (it does not answer like Swarmscope); they are kept and sent again.`,
+        },
+      ]);
+    },
+  );
+
+  it("yet, and says so to a proxy that does not wait, has taken them", async () => {
+    const door = await openDoor(() => ({ status: 202, body: '{"pending":true}\n' }));
+    const { client, problems } = clientOf(door.url);
+    client.feedback(5);
+    expect(await client.flush()).toBe(true);
+    expect(client.stats()).toEqual({ ...none, accepted: 1 });
+    expect(problems).toEqual([]);
+  });
+
   it("because a connection it had closed was used again is asked once more at once", async () => {
     const door = await openDoor((n) => (n === 1 ? "reset" : { status: 200 }));
     const { client, problems } = clientOf(door.url);
@@ -155,7 +186,7 @@ describe("an exporter that refuses events", () => {
     ]);
   });
 
-  it.each([400, 401, 403, 404, 415])("as a whole with status %i is not sent them again", async (status) => {
+  it.each([400, 403, 404, 415])("as a whole with status %i is not sent them again", async (status) => {
     const body = JSON.stringify({ error: { code: "SWM_X", message: "no" } });
     const door = await openDoor(() => ({ status, body }));
     const { client, problems } = clientOf(door.url);
@@ -164,6 +195,19 @@ describe("an exporter that refuses events", () => {
     expect(await client.flush()).toBe(true);
     expect(client.stats()).toEqual({ ...none, rejected: 2 });
     expect(problems[0]?.message).toBe(`2 of 2 events were refused by ${door.url}: no`);
+  });
+
+  it("for want of a token says how to give one", async () => {
+    const body = JSON.stringify({ error: { code: "SWM_UNAUTHORIZED", message: "SWM_UNAUTHORIZED: no" } });
+    const door = await openDoor(() => ({ status: 401, body }));
+    const { client, problems } = clientOf(door.url);
+    client.feedback(5);
+    expect(await client.flush()).toBe(true);
+    expect(client.stats()).toEqual({ ...none, rejected: 1 });
+    expect(problems[0]?.message).toBe(
+      `1 of 1 events were refused by ${door.url}: SWM_UNAUTHORIZED: no. ` +
+        "Set the option token, or the variable SWARMSCOPE_TOKEN, to the exporter's",
+    );
   });
 
   it("as too many is sent fewer at once", async () => {

@@ -14,8 +14,17 @@ export interface Reply {
 /** What is done with a request instead of answering it. */
 export type Fault = "hang" | "reset";
 
+/** A request with metrics. */
+export interface MetricsBody {
+  readonly text: string;
+  readonly headers: http.IncomingHttpHeaders;
+  readonly at: number;
+}
+
 export interface Door {
   readonly url: string;
+  /** Requests with metrics, answered or not. */
+  readonly metrics: readonly MetricsBody[];
   /** Events of requests that were answered with 200, in order. */
   readonly events: readonly Told[];
   readonly requests: readonly {
@@ -26,11 +35,18 @@ export interface Door {
   close(): Promise<void>;
 }
 
-/** `answer` decides on the n-th request, from 0, with so many events. The door is closed when the test is over. */
+type Decide = (n: number, count: number) => Reply | Fault | Promise<Reply>;
+
+/**
+ * `answer` decides on the n-th request with events, from 0, with so many of them, `answerMetrics` on the n-th with metrics. The
+ * door is closed when the test is over.
+ */
 export async function openDoor(
-  answer: (n: number, count: number) => Reply | Fault | Promise<Reply> = () => ({ status: 200 }),
+  answer: Decide = () => ({ status: 200 }),
+  answerMetrics: (n: number) => Reply | Fault | Promise<Reply> = () => ({ status: 200 }),
 ): Promise<Door> {
   const events: Told[] = [];
+  const metrics: MetricsBody[] = [];
   const requests: { count: number; headers: http.IncomingHttpHeaders; at: number }[] = [];
   const server = http.createServer((request, response) => {
     const parts: Buffer[] = [];
@@ -39,16 +55,22 @@ export async function openDoor(
     async function settle(): Promise<void> {
       const bytes = Buffer.concat(parts);
       const text = String(request.headers["content-encoding"] === "gzip" ? gunzipSync(bytes) : bytes);
+      if (request.url === "/v1/metrics") {
+        const n = metrics.push({ text, headers: request.headers, at: performance.now() }) - 1;
+        return finish(await answerMetrics(n), "{}");
+      }
       const lines = text.split("\n").slice(0, -1);
       const told = lines.map((line) => JSON.parse(line) as Told);
       const n = requests.push({ count: lines.length, headers: request.headers, at: performance.now() }) - 1;
       const reply = await answer(n, lines.length);
+      if (typeof reply === "object" && reply.status === 200) events.push(...told);
+      finish(reply, JSON.stringify({ accepted: told.length, rejected: 0, errors: [] }));
+    }
+    function finish(reply: Reply | Fault, usual: string): void {
       if (reply === "reset") return void request.socket.resetAndDestroy();
       if (reply === "hang") return;
-      const { status, headers = {}, body = JSON.stringify({ accepted: told.length, rejected: 0, errors: [] }) } = reply;
-      if (status === 200) events.push(...told);
-      response.writeHead(status, headers);
-      response.end(body);
+      response.writeHead(reply.status, reply.headers);
+      response.end(reply.body ?? usual);
     }
   });
   await new Promise<void>((resolve) => server.listen(0, "127.0.0.1", resolve));
@@ -59,5 +81,5 @@ export async function openDoor(
     });
   };
   onTestFinished(close);
-  return { url: `http://127.0.0.1:${(server.address() as AddressInfo).port}`, events, requests, close };
+  return { url: `http://127.0.0.1:${(server.address() as AddressInfo).port}`, events, requests, metrics, close };
 }

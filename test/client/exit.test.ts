@@ -2,6 +2,7 @@
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
 import { freePort } from "../../scripts/program.ts";
 import { openDoor } from "./door.ts";
+import { totals } from "./points.ts";
 import { installClient, type InstalledClient } from "./installed-client.ts";
 
 let installed: InstalledClient;
@@ -32,6 +33,34 @@ describe("a program that ends by itself", () => {
     expect(kindsOf(door.events)).toEqual(["agent.spawned", "task.finished", "agent.stopped"]);
     expect(new Set(door.events.map(({ agent }) => agent))).toEqual(new Set(["coder-7"]));
     expect(door.requests[0]?.headers.authorization).toBe("Bearer secret");
+  });
+
+  it("has sent its metrics, although they wait for longer than it runs", async () => {
+    const door = await openDoor();
+    const source = `
+      import { swarm } from "swarmscope/client";
+      swarm.counter("jobs").add(2, { kind: "pdf" });
+      swarm.gauge("size").watch(() => 7);
+    `;
+    const { code, errors, seconds } = await installed.run(source, {
+      SWARMSCOPE_URL: door.url,
+      OTEL_SERVICE_NAME: "shop",
+    });
+    expect([code, errors]).toEqual([0, ""]);
+    expect(seconds).toBeLessThan(PROMPT_SECONDS);
+    expect(totals(door.metrics)).toEqual({ "jobs{kind=pdf}": 2, "size{}": 7 });
+    expect(door.metrics[0]?.text).toContain('{"key":"service.name","value":{"stringValue":"shop"}}');
+  });
+
+  it("warns of metrics that are lost while there is no exporter", async () => {
+    const url = `http://127.0.0.1:${await freePort()}`;
+    const source = 'import { swarm } from "swarmscope/client"; swarm.counter("jobs").add(2);';
+    const { code, errors, seconds } = await installed.run(source, { SWARMSCOPE_URL: url });
+    expect(code).toBe(0);
+    expect(seconds).toBeLessThan(PROMPT_SECONDS);
+    expect(errors).toContain(`[unreachable] SwarmscopeWarning: Metrics are not taken by ${url} (`);
+    expect(errors).toContain("[lost] SwarmscopeWarning: Metrics are lost, 1 of them: the process ends");
+    expect(errors.split("SwarmscopeWarning")).toHaveLength(3);
   });
 
   it("ends promptly, and warns once of each, while there is no exporter", async () => {

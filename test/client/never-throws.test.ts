@@ -4,6 +4,7 @@ import { describe, expect, it } from "vitest";
 import { swarm } from "../../client/index.ts";
 import { readOptions } from "../../client/options.ts";
 import { openDoor } from "./door.ts";
+import { pointsOf } from "./points.ts";
 
 /** A trap for whoever reads it. */
 const trap: unknown = new Proxy(
@@ -26,6 +27,19 @@ const odd = fc.oneof(
 /** Calls a method with arguments that its type forbids: callers may be plain JavaScript. */
 function call(target: object, method: string, ...args: readonly unknown[]): unknown {
   return Reflect.apply(Reflect.get(target, method) as (...args: readonly unknown[]) => unknown, target, args);
+}
+
+/** A good name now and then: with a wrong one nothing else is looked at. */
+function tellMetrics(client: object, [a, b, c, d]: readonly unknown[]): void {
+  for (const name of [a, "odd"]) {
+    call(call(client, "counter", name, b) as object, "add", c, d);
+    const gauge = call(client, "gauge", name === "odd" ? "level" : name, b) as object;
+    call(gauge, "set", d, c);
+    (call(gauge, "watch", () => c, d, 3600) as () => void)();
+    const timer = call(client, "timer", name === "odd" ? "took" : name, { buckets: b, description: c }) as object;
+    call(timer, "record", c, b);
+    expect(call(timer, "time", () => 4, d)).toBe(4);
+  }
 }
 
 describe("odd arguments", () => {
@@ -52,13 +66,16 @@ describe("odd arguments", () => {
         call(client, "queued", a, b);
         call(client, "feedback", c);
         (call(client, "queue", a, () => d, 3600) as () => void)();
+        tellMetrics(client, [a, b, c, d]);
         expect(await client.flush()).toBe(true);
       }),
       { numRuns: 200 },
     );
     expect(door.events.length).toBeGreaterThan(1000);
     for (const event of door.events) expect(event["kind"]).toBeTypeOf("string");
-    expect(client.stats().waiting).toBe(0);
+    for (const { value, sum = 0 } of door.metrics.flatMap(pointsOf)) expect(value ?? sum).not.toBeNaN();
+    expect(door.metrics.length).toBeGreaterThan(10);
+    expect(client.stats()).toMatchObject({ waiting: 0, metrics: { waiting: 0 } });
     await client.close(0);
   });
 

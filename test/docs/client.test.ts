@@ -7,10 +7,14 @@ import ts from "typescript";
 import { afterAll, beforeAll, describe, expect, it, onTestFinished } from "vitest";
 import { root } from "../../scripts/root.ts";
 import { openDoor } from "../client/door.ts";
+import { startExporter } from "../http/exporter-under-test.ts";
 import { installClient, type InstalledClient } from "../client/installed-client.ts";
 
 const text = readFileSync(join(root, "docs/client.md"), "utf8");
 const examples = [...text.matchAll(/^```ts\n(.*?)^```/gms)].map((match) => match[1] ?? "");
+
+/** The names given to the option in the text. */
+const flagsIn = (document: string): string => /--otlp-pass-through '(.*)'/.exec(document)?.[1] ?? "";
 
 let installed: InstalledClient;
 beforeAll(() => {
@@ -29,6 +33,7 @@ const told = [
     ...["llm.finished rate_limited", "tool.finished denied", "message.handled", "code.changed"],
   ],
   ["consensus.round", "request.finished ok", "feedback.given"],
+  [],
   ["task.finished review ok"],
 ];
 
@@ -47,6 +52,22 @@ describe("the examples in docs/client.md", () => {
     const life = /^agent\.(spawned|heartbeat|stopped)/;
     expect(events.filter((event) => !life.test(event))).toEqual(lines);
     if (events.includes("agent.spawned")) expect(events.at(-1)).toBe("agent.stopped");
+  });
+
+  it("tell the metrics they make, which are published as the text says", async () => {
+    const exporter = await startExporter("--otlp-pass-through", flagsIn(text));
+    onTestFinished(() => exporter.stop());
+    const example = examples.find((source) => source.includes("swarm.counter")) ?? "";
+    const { code, errors } = await installed.run(example, { SWARMSCOPE_URL: exporter.url });
+    expect([code, errors]).toEqual([0, ""]);
+    const page = await (await fetch(`${exporter.url}/metrics`)).text();
+    const lines = page.split("\n").filter((line) => /^(tickets|cache|parse)_/.test(line));
+    expect(lines).toContain(/^tickets_resolved_total\{.*/m.exec(text)?.[0]);
+    const scope = 'otel_scope_name="swarmscope/client"';
+    expect(lines).toContain(`tickets_open{${scope},team="billing"} 12`);
+    expect(lines).toContain(`cache_entries{${scope},cache="docs"} 1`);
+    for (const kind of ["pdf", "html"])
+      expect(lines).toContain(`parse_duration_seconds_count{${scope},kind="${kind}"} 1`);
   });
 
   it("compile, and what is wrong does not", { timeout: 120_000 }, () => {
