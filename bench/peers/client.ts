@@ -1,5 +1,5 @@
 // What telling of a task costs the process that runs it, export included: ours, a span of OpenTelemetry, a timer and a counter
-// of prom-client. All in one process, in turn: the task is arithmetic that makes no garbage, and a figure is the processor
+// of prom-client; and what adding to a counter with labels costs, ours and that of prom-client. All in one process, in turn: the task is arithmetic that makes no garbage, and a figure is the processor
 // time (of all threads, so garbage collection counts) of so many tasks with what tells of them, less that of bare ones.
 // Arguments: the exporter's address, the address of a server that takes spans, rounds. Prints the figures in seconds as JSON.
 import { setImmediate as turn, setTimeout as wait } from "node:timers/promises";
@@ -45,6 +45,10 @@ const client = swarm({ url: exporter, flushEvery: 3600 });
 const agents = names.map((name) => client.agent(name, { heartbeat: false }));
 const duration = new Histogram({ name: "d", help: "d", labelNames: ["agent", "task_type"], buckets: BUCKETS });
 const done = new Counter({ name: "c", help: "c", labelNames: ["agent", "outcome"] });
+const ourCounter = client.counter("bench.tasks", { unit: "{task}" });
+const promCounter = new Counter({ name: "t", help: "t", labelNames: ["agent", "task_type"] });
+/** Values added in a row for each task of a round: they cost little, and must be seen beside it. */
+const VALUES = 20;
 const { tracer, provider } = tracing(spans, TASKS);
 
 /** Seconds of processor time a task takes, in a round of them. */
@@ -88,6 +92,14 @@ const told = await inTurn(
         end();
         done.inc({ agent: nameOf(i), outcome: "ok" });
       }, nothing),
+    ourCounter: async () =>
+      await cost((i) => {
+        for (let j = 0; j < VALUES; j++) ourCounter.add(1, { agent: nameOf(i + j), task_type: typeOf(i) });
+      }, client.flush.bind(client)),
+    promCounter: async () =>
+      await cost((i) => {
+        for (let j = 0; j < VALUES; j++) promCounter.inc({ agent: nameOf(i + j), task_type: typeOf(i) });
+      }, nothing),
   },
 );
 
@@ -112,5 +124,6 @@ const idle = await inTurn(
     },
   },
 );
-console.log(`took ${JSON.stringify({ ...told, idle: idle.agent - idle.bare, stats: client.stats() })}`);
+const counters = { ourCounter: told.ourCounter / VALUES, promCounter: told.promCounter / VALUES };
+console.log(`took ${JSON.stringify({ ...told, ...counters, idle: idle.agent - idle.bare, stats: client.stats() })}`);
 process.exit(0);
