@@ -192,10 +192,10 @@ function rolesOf({ roles }: SpanRule): string {
 }
 
 function ofProgram(program: Program): readonly string[] {
-  const { name, session, reconciled, rank, waits, spans, events, notes, subagent, above, nested } = program;
+  const { name, session, ofResource, reconciled, rank, waits, spans, events, notes, subagent, above, nested } = program;
   const facts = [
-    `Sessions by ${session.length === 0 ? "nothing" : codes(session)}; signals are compared ${reconciled}, the most trusted first: ${rank.join(", ")}.`,
-    ...(subagent.length > 0 ? [`Sub-agents by ${codes(subagent)}${afterText(program)}.`] : []),
+    `Sessions by ${session.length === 0 ? "nothing" : codes(session)}${ofResource === true ? " of the resource" : ""}; signals are compared ${reconciled}, the most trusted first: ${rank.join(", ")}.`,
+    ...(subagent.length > 0 || program.subagentAfter !== undefined ? [subagentText(program)] : []),
     ...(above === true
       ? ["Only agents name themselves: what they did is told by the spans above, and the topmost is the main one."]
       : []),
@@ -215,10 +215,15 @@ function ofProgram(program: Program): readonly string[] {
   return [`### ${name}`, facts.map((fact) => `- ${fact}`).join("\n"), ...tables];
 }
 
-function afterText({ subagentAfter }: Program): string {
-  if (subagentAfter === undefined) return "";
-  const { key, begins } = subagentAfter;
-  return `, and by what follows ${begins.map(code).join(" or ")} in ${code(key)}`;
+function subagentText({ subagent, subagentAfter }: Program): string {
+  const ways = subagent.length > 0 ? [codes(subagent)] : [];
+  if (subagentAfter !== undefined) {
+    const { key, begins } = subagentAfter;
+    const after = begins.filter((begin) => begin !== "").map(code);
+    const whole = begins.includes("") ? ", else all of it" : "";
+    ways.push(`by what follows ${after.join(" or ")} in ${code(key)}${whole}`);
+  }
+  return `Sub-agents ${ways.length > 1 || subagent.length > 0 ? "by " : ""}${ways.join(", and ")}.`;
 }
 
 function useTable(

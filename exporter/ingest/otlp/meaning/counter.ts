@@ -130,8 +130,9 @@ export class Counter {
 
   /** True if spans of a session came: then its turns are told by spans, too. */
   hearsSpans({ scope, program }: Source): boolean {
-    const roles = Object.values(programNamed(program).spans);
-    return roles.some(({ as }) => as === "agent" || as === "requests") && this.#once.heard(scope, "spans");
+    const { conventions: isByThem, spans } = programNamed(program);
+    const tellsTurns = isByThem || Object.values(spans).some(({ as }) => as === "agent" || as === "requests");
+    return tellsTurns && this.#once.heard(scope, "spans");
   }
 
   dump(): CounterDump {

@@ -35,10 +35,10 @@ export const limits: TranslatorLimits = {
     // Metrics come every minute, and the end of a turn may be noticed half an hour after it.
     silence: 60 * MINUTE,
     // Spans and logs are sent every 5 s: what a better signal has not told after 3 such periods it will not tell. Where none
-    // was heard yet it may only be the next of the deliveries a program makes at its end.
+    // was heard yet it may be on its way for one period, or the next of the deliveries a program makes at its end.
     // Spans that wait for the end of their agent tell it better than metrics, which seldom know it. Where spans are always
     // waiting, as of a busy service that tells only some of its traces, metrics are no later than this.
-    wait: { heard: 15 * SECOND, unheard: 3 * SECOND, late: 5 * MINUTE },
+    wait: { heard: 15 * SECOND, unheard: 6 * SECOND, late: 5 * MINUTE },
     agents: 20_000,
   },
   increments: {

@@ -45,7 +45,8 @@ export function subagentIn(attributes: Attributes, { subagent, subagentAfter }: 
   const told = nameIn(attributes, { help: "", keys: subagent });
   if (told !== undefined || subagentAfter === undefined) return told;
   const source = attributes.get(subagentAfter.key);
-  if (typeof source !== "string" || textOf(attributes, "subagentId") === undefined) return undefined;
+  if (typeof source !== "string") return undefined;
+  if (subagentAfter.alone !== true && textOf(attributes, "subagentId") === undefined) return undefined;
   const begin = subagentAfter.begins.find((some) => source.startsWith(some));
   return begin === undefined ? undefined : name(source.slice(begin.length));
 }

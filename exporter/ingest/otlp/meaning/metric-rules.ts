@@ -2,7 +2,8 @@
 import type { MetricUse } from "./program.ts";
 import { INFERENCE, OPERATION } from "./span-rules.ts";
 
-const INFERENCES = Object.keys(INFERENCE);
+/** Operations of a model. */
+export const INFERENCES = Object.keys(INFERENCE);
 /** Libraries of OpenLLMetry for providers: their metrics, or those of failures, do not tell the operation, of which there is one. */
 const OPENLLMETRY = ["opentelemetry.instrumentation.anthropic", "opentelemetry.instrumentation.openai.v1"];
 

@@ -96,7 +96,7 @@ function countedBy({ use, point, source, growth }: Grown, program: Program): rea
   const count = Math.round(isSum ? growth.sum : growth.count);
   if (count <= 0) return [];
   const divisor = "divisor" in use ? (use.divisor ?? 1) : 1;
-  const duration = isSum ? undefined : growth.sum / count / divisor;
+  const duration = isSum || "untimed" in use ? undefined : growth.sum / count / divisor;
   const base = {
     source,
     signal: signalOf(use),

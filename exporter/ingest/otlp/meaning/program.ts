@@ -135,6 +135,8 @@ interface CountMetric extends OfMetric {
   readonly as: "requests" | "tools" | "databases" | "tasks" | "messages";
   /** By what the mean of a histogram is divided to come to seconds, where that is not 1. */
   readonly divisor?: number;
+  /** True if its mean is not how long they took. */
+  readonly untimed?: true;
 }
 interface CostMetric extends OfMetric {
   readonly as: "cost";
@@ -177,6 +179,8 @@ export interface Program {
   readonly services: readonly string[];
   /** Attributes that tell one session from another, of the record or else of the resource. Empty: no sessions. */
   readonly session: readonly string[];
+  /** True if only the resource tells the session: records tell another id by the same name. */
+  readonly ofResource?: true;
   /** Whose totals are compared: of a session, or of all sessions together, if a signal does not tell the session. */
   readonly reconciled: "by session" | "by program" | "by process";
   readonly habits: Habits;
@@ -186,8 +190,8 @@ export interface Program {
   readonly waits: readonly { readonly signal: Signal; readonly groups: readonly Group[]; readonly because: string }[];
   /** Attributes that name a sub-agent, which then is an agent of its own, below its session. */
   readonly subagent: readonly string[];
-  /** Attribute that names one after the first of these beginnings it has, where the id of one is told beside. */
-  readonly subagentAfter?: { readonly key: string; readonly begins: readonly string[] };
+  /** Attribute that names one after the first of these beginnings it has, where the id of one is told beside, or alone. */
+  readonly subagentAfter?: { readonly key: string; readonly begins: readonly string[]; readonly alone?: true };
   /** True if only spans of agents tell whose they are: others are of the agent above them, and the topmost agent is the main one. */
   readonly above?: true;
   /** True if sub-agents are sessions of their own: what runs below another agent is called by it, and is no task. */

@@ -187,9 +187,9 @@ function programIn(service: string): string {
   return /^(?:\/|[a-z]:\\)/i.test(service) ? (name(service.split(/[/\\]/).at(-1)) ?? service) : service;
 }
 
-function sessionOf({ session }: Program, attributes: Attributes, resource: Attributes): string | undefined {
+function sessionOf({ session, ofResource }: Program, attributes: Attributes, resource: Attributes): string | undefined {
   for (const key of session) {
-    const told = attributes.get(key) ?? resource.get(key);
+    const told = (ofResource === true ? undefined : attributes.get(key)) ?? resource.get(key);
     // The id of an operating system's thread, which is a number, is no session.
     if (typeof told === "string" && told !== "") return told;
   }

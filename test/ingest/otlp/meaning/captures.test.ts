@@ -100,6 +100,34 @@ const copilot: Totals = {
 /** Only the metrics say that nothing was put into the cache. */
 const copilotCacheWrite: Totals = { "tokens|github-copilot|gpt-4.1|cache_write": 0 };
 
+/** Requests of Copilot Chat, each with 400 tokens from the cache, 100 put into it, and 5 of reasoning. */
+function copilotChat(agent: string, requests: number, input: number, output: number): Totals {
+  const model = `${agent}|stand-in-1-2026`;
+  return {
+    [`requests|${model}|ok`]: requests,
+    [`tokens|${model}|input`]: input - requests * 500,
+    [`tokens|${model}|cache_read`]: requests * 400,
+    [`tokens|${model}|cache_write`]: requests * 100,
+    [`tokens|${model}|output`]: output,
+    [`reasoning|${model}`]: requests * 5,
+  };
+}
+
+/** Without spans: neither the cache nor the sub-agent is told, and a call that was cancelled has failed. */
+const copilotChatRequests: Totals = {
+  "requests|copilot-chat|stand-in-1-2026|ok": 9,
+  "tokens|copilot-chat|stand-in-1-2026|input": 9450,
+  "tokens|copilot-chat|stand-in-1-2026|output": 495,
+};
+const copilotChatTools: Totals = {
+  // Before each turn it looks itself what there is to do.
+  "tools|copilot-chat|manage_todo_list|ok": 6,
+  "tools|copilot-chat|list_dir|ok": 2,
+  "tools|copilot-chat|read_file|failed": 1,
+  "tools|copilot-chat|runSubagent|ok": 1,
+  "tools|copilot-chat|run_in_terminal|failed": 1,
+};
+
 /** Without spans: what sub-agents called is not told, but that there was no such tool. */
 const gooseTools: Totals = {
   "tools|goose|shell|ok": 2,
@@ -170,6 +198,27 @@ const captures: Readonly<Record<string, Capture>> = {
   "copilot-cli": {
     all: { ...copilot, ...copilotCacheWrite },
     alone: { traces: copilot, metrics: { ...copilot, ...copilotCacheWrite } },
+  },
+  // Six turns: a list, a file that is not there, a sub-agent that lists, a command that was cancelled, and two whose only request
+  // failed, which no signal tells.
+  "copilot-chat": {
+    all: {
+      ...copilotChat("copilot-chat", 7, 7320, 382),
+      ...copilotChat("copilot-chat/default", 2, 2130, 113),
+      "tools|copilot-chat|manage_todo_list|ok": 6,
+      "tools|copilot-chat|list_dir|ok": 1,
+      "tools|copilot-chat/default|list_dir|ok": 1,
+      "tools|copilot-chat|read_file|failed": 1,
+      "tools|copilot-chat|runSubagent|ok": 1,
+      "tools|copilot-chat|run_in_terminal|cancelled": 1,
+      "calls|copilot-chat|copilot-chat/default|ok": 1,
+      "tasks|copilot-chat|turn|ok": 6,
+    },
+    alone: {
+      traces: ["requests", "tokens", "reasoning", "tools", "calls", "tasks"],
+      logs: { ...copilotChatRequests, ...copilotChatTools, "tasks|copilot-chat|turn|ok": 6 },
+      metrics: { ...copilotChatRequests, ...copilotChatTools },
+    },
   },
   "ai-sdk": {
     all: {

@@ -67,7 +67,7 @@ describe("metrics of code", () => {
     ["copilot-chat", "copilot_chat.lines_of_code.count", { "session.id": "s" }],
   ])("are told by %s too", (service, metric, is) => {
     const told = points(
-      origin(service, service === "copilot-chat" ? "github.copilot" : service),
+      origin(service, service),
       { metric, value: 7, is: { ...is, type: "added" }, delta: true },
       { metric, value: 2, is: { ...is, type: "removed" }, delta: true },
     );

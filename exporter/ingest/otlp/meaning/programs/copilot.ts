@@ -1,12 +1,12 @@
 // GitHub Copilot CLI: the newest GenAI conventions, with a metric of its own for tools. A session is a process.
 import { metrics } from "../metric-rules.ts";
-import { LINES, type Program } from "../program.ts";
+import type { Program } from "../program.ts";
 
 export const copilot: Program = {
   name: "copilot",
   known: "captured",
   scopes: ["github.copilot"],
-  services: ["github-copilot", "copilot-chat"],
+  services: ["github-copilot"],
   session: ["service.instance.id", "session.id"],
   reconciled: "by session",
   habits: { input: "holds the cache", output: "holds reasoning" },
@@ -30,10 +30,6 @@ export const copilot: Program = {
   metrics: {
     ...metrics,
     "github.copilot.tool.call.count": { as: "tools" },
-    // Of Copilot Chat in VS Code.
-    "copilot_chat.tool.call.count": { as: "tools" },
-    "copilot_chat.lines_of_code.count": { as: "code", what: LINES },
-    "copilot_chat.pull_request.count": { as: "code", what: "pull_requests" },
     // Runs of sub-agents, which have names, are no tasks.
     "gen_ai.invoke_agent.duration": { as: "tasks", without: "gen_ai.agent.name" },
   },

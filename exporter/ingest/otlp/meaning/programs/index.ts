@@ -3,6 +3,7 @@ import { metrics } from "../metric-rules.ts";
 import type { Program } from "../program.ts";
 import { claudeCode } from "./claude-code.ts";
 import { codex } from "./codex.ts";
+import { copilotChat } from "./copilot-chat.ts";
 import { copilot } from "./copilot.ts";
 import { geminiCli } from "./gemini-cli.ts";
 import { cline, cursor, goose, opencode } from "./others.ts";
@@ -40,6 +41,7 @@ export const programs: readonly Program[] = [
   geminiCli,
   qwenCode,
   copilot,
+  copilotChat,
   opencode,
   cline,
   goose,
