@@ -45,7 +45,8 @@ const expected: Readonly<Record<string, readonly string[]>> = {
   "copilot-chat": [
     "export COPILOT_OTEL_ENABLED=true",
     `export COPILOT_OTEL_ENDPOINT=${TARGET}`,
-    "export OTEL_EXPORTER_OTLP_HEADERS=Authorization=Bearer%20to%2Bken",
+    "export COPILOT_OTEL_PROTOCOL=http/protobuf",
+    "export OTEL_EXPORTER_OTLP_HEADERS='Authorization=Bearer to+ken'",
   ],
   opencode: ['"experimental": {\n    "openTelemetry": true\n  }', standard[0] ?? "", standard[2] ?? ""],
   "qwen-code": ['"otlpProtocol": "http"', `"otlpEndpoint": "${TARGET}"`, '"logPrompts": false', standard[2] ?? ""],

@@ -162,24 +162,34 @@ export const copilotChat: Vendor = {
   name: "copilot-chat",
   title: "GitHub Copilot Chat in VS Code",
   kind: "coding agent",
-  seen: "",
+  seen: "0.67.0, in VS Code 1.139",
   ways: [
     {
       title: "",
-      variables: (target) => ({
+      variables: ({ url, token }) => ({
         COPILOT_OTEL_ENABLED: "true",
-        COPILOT_OTEL_ENDPOINT: target.url,
-        COPILOT_OTEL_PROTOCOL: "http",
-        ...otlpHeaders(target),
+        COPILOT_OTEL_ENDPOINT: url,
+        COPILOT_OTEL_PROTOCOL: "http/protobuf",
+        // It sends what stands there, without decoding it.
+        ...(token !== "" && { OTEL_EXPORTER_OTLP_HEADERS: `Authorization=Bearer ${token}` }),
       }),
     },
   ],
   services: ["copilot-chat"],
-  shows: "Traces, metrics and events: tasks, requests to models, tokens, tools; a session is a window.",
-  lacks: ["Cost."],
+  shows:
+    "Traces, metrics and events: turns, requests to models with time to the first token, tokens with the cache apart, tools, sub-agents, lines of code that were accepted. A session is a window.",
+  lacks: [
+    NO_COST,
+    "Requests that failed: nothing tells what became of them, and their turns are told as good ones.",
+    "The cache and sub-agents, in metrics and events.",
+  ],
   notes: [
-    "The editor must be started with these variables; they outrank its `github.copilot.chat.otel.…` settings.",
-    "The value of the protocol and the header were not tried.",
+    "The editor must be started with these variables; they outrank its settings.",
+    "In place of the variables, `github.copilot.chat.otel.enabled` in its user settings makes it send to `http://localhost:4318`; `….otlpEndpoint` tells another address, and a setting beside it the token. Reload the window afterwards.",
+    "Its spans hold prompts, answers, and arguments and results of tools, also while `….captureContent` is off: some 250 kB a turn. Swarmscope does not read them; forwarding passes them on.",
+    "Leave `….serviceName` empty and `OTEL_SERVICE_NAME` unset: it is known by its name.",
+    "In its terminals it sets `COPILOT_OTEL_ENABLED` and `OTEL_EXPORTER_OTLP_ENDPOINT`: agents started there may send, too.",
+    "Tried in code-server 4.139.1 with a model of a custom endpoint, without signing in to GitHub.",
   ],
 };
 
