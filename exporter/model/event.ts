@@ -13,7 +13,7 @@ import {
   topology,
 } from "../catalog/labels.ts";
 import type { Millis } from "./clock.ts";
-import { name, number, oneOf, seconds, timestamp, unique, whole, type Field } from "./field.ts";
+import { meanSeconds, name, number, oneOf, seconds, timestamp, unique, whole, type Field } from "./field.ts";
 import type { Prints } from "./print.ts";
 
 const LARGE = 2 ** 53 - 1;
@@ -46,7 +46,7 @@ const model = name("Model that was asked; the label `model`.");
 const tokens = (help: string): Field<number> => whole(help, 0, LARGE);
 const count = (what: string): Field<number> => whole(`${what} told together, 1 if untold.`, 1, 1_000_000);
 const each = (what: string): Field<number> =>
-  seconds(`Time ${what} took; where several are told together, their mean.`);
+  meanSeconds(`Time ${what} took; where several are told together, their mean.`);
 
 /** What a model used. The four kinds of tokens are disjoint. */
 const usage = {
@@ -162,7 +162,7 @@ export const kinds = {
     optional: {
       count: count("Requests"),
       duration: each("the request"),
-      first_token: seconds("Time to the first token of the answer; where several are told together, their mean."),
+      first_token: meanSeconds("Time to the first token of the answer; where several are told together, their mean."),
       ...usage,
       provider: name("Who runs the model. Checked, but not kept."),
       ...trace,

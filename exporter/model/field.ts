@@ -9,6 +9,8 @@ export interface Field<T> {
   readonly read: (raw: unknown) => T | undefined;
   /** The same rule as data: by it the door decides over a value that still lies among the bytes. */
   readonly form: Form;
+  /** True if an event that stands for several tells the mean of them, and not what they come to. */
+  readonly isMean?: boolean;
 }
 
 export type Form = TextForm | NumberForm | WordForm;
@@ -65,6 +67,9 @@ export function number(help: string, what: string, max: number): Field<number> {
 }
 
 export const seconds = (help: string): Field<number> => number(help, "a number of seconds", 1e9);
+
+/** Seconds that are a mean where an event stands for several. */
+export const meanSeconds = (help: string): Field<number> => ({ ...seconds(help), isMean: true });
 
 export function whole(help: string, min: number, max: number): Field<number> {
   const form: NumberForm = { is: "number", min, max, whole: true };

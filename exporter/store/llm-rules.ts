@@ -78,6 +78,7 @@ function llmUse(shelf: Shelf, event: EventOf<"llm.finished"> | EventOf<"llm.used
   // What several models or agents cost together is told of some of them and computed of others.
   const isOne = model !== OTHER && !agent.isOther;
   const charge = isOne ? calls.costs.charge(slot, event, event.cost, price) : chargeAlone(event, event.cost, price);
+  shelf.known.cost = charge.cost;
   if (charge.cost !== undefined) cost.add(slot, charge.cost);
   if (charge.unpriced > 0) calls.model.unpriced.add(calls.modelNames.row(model), charge.unpriced);
   return slot;

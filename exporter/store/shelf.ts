@@ -1,6 +1,7 @@
 // What the rules work on: the parts of the store, side by side. Only the store itself makes one.
 import type { adjustment } from "../catalog/labels.ts";
 import type { Millis } from "../model/clock.ts";
+import type { Known } from "../model/known.ts";
 import type { Agents } from "./agents.ts";
 import type { Attempts } from "./attempts.ts";
 import type { Budget } from "./budget.ts";
@@ -21,6 +22,8 @@ export interface Shelf {
   readonly agentTypes: Budget;
   readonly swarms: Budget;
   readonly versions: Budget;
+  /** What is known of the event at hand. */
+  readonly known: Known;
   /** Time of the report or tick at hand. */
   now: Millis;
   /** When the exporter was last back after it was away: nobody is taken for lost who could not be heard. 0 if never. */

@@ -2,6 +2,7 @@
 import { agentType, rating as ratingLabel, swarm, version, type foldedLabel } from "../catalog/labels.ts";
 import type { Millis } from "../model/clock.ts";
 import type { EventOf, SwarmEvent } from "../model/event.ts";
+import { forget, nothingKnown, type Known } from "../model/known.ts";
 import { idPrint } from "../model/print.ts";
 import { Agents } from "./agents.ts";
 import { codeChanged, heartbeat, spawned, stopped } from "./agent-rules.ts";
@@ -60,6 +61,8 @@ export class Store {
   readonly calls: Calls;
   /** What agents work at, and how it went of late. */
   readonly work: Work;
+  /** What is known of the event taken in last. */
+  readonly known: Known = nothingKnown();
   readonly #shelf: Shelf;
   readonly #limits: StoreLimits;
   readonly #ids: SeenIds;
@@ -107,6 +110,7 @@ export class Store {
       agentTypes: budget("type", agentType.budget ?? 0),
       swarms: budget("swarm", swarm.budget ?? 0),
       versions: budget("version", version.budget ?? 0),
+      known: this.known,
       now: 0,
       resumedAt: 0,
       hasRoom: home.hasRoom,
@@ -114,12 +118,20 @@ export class Store {
     };
   }
 
-  /** Takes in one event that arrived at `now`. O(1). The event is not kept: it may be another one after the call. */
-  apply(event: SwarmEvent, now: Millis): void {
+  /**
+   * Takes in one event that arrived at `now`. O(1). The event is not kept: it may be another one after the call. False for one
+   * that was told before, which counts nowhere.
+   */
+  apply(event: SwarmEvent, now: Millis): boolean {
     this.#shelf.now = now;
     const id = idPrint(event);
-    if (id !== undefined && !this.#ids.add(id)) return this.#shelf.notice("duplicate");
+    if (id !== undefined && !this.#ids.add(id)) {
+      this.#shelf.notice("duplicate");
+      return false;
+    }
+    forget(this.known);
     dispatch(this.#shelf, event, now);
+    return this.known.counts;
   }
 
   /** Brings everything that depends on time up to `now`, ends what was lost, forgets what is gone. O(agents + queues + open tasks). */

@@ -79,8 +79,10 @@ export function finished(shelf: Shelf, event: EventOf<"task.finished">, now: Mil
   const agent = isWrittenOff(attempts.orphanedAt[attempt], outcome)
     ? shelf.agents.of(event.agent, now)
     : hear(shelf, event.agent, time, now);
-  if (attempts.rank[attempt] === FINAL)
+  if (attempts.rank[attempt] === FINAL) {
+    shelf.known.counts = false;
     return shelf.notice(attempts.outcome(attempt) === outcome ? "duplicate" : "conflict");
+  }
   describe(shelf, attempt, event, now);
   const pair = settleType(shelf, attempt, agent);
   const startedAt = startOf(attempts.startedAt[attempt], time, duration);
@@ -92,6 +94,7 @@ export function finished(shelf: Shelf, event: EventOf<"task.finished">, now: Mil
   if (queue !== undefined && wasRun(shelf, attempt)) shelf.queues.take(queue, attempt, now);
   observeWait(shelf, attempt, event.wait);
   const took = duration ?? (isKnown(startedAt) ? (time - startedAt) / 1000 : undefined);
+  if (took !== undefined && took >= 0) shelf.known.duration = took;
   count(shelf, agent, pair, outcome, time, took, traceOf(event));
 }
 
@@ -225,7 +228,7 @@ function pairOf(shelf: Shelf, agent: AgentRecord, wanted: number): Pair {
 
 /** Fills in what this report knows and earlier ones did not. */
 function describe(
-  { attempts, work, queues }: Shelf,
+  { attempts, work, queues, known }: Shelf,
   attempt: Attempt,
   told: Pick<EventOf<"task.queued">, "task_type" | "queue">,
   now: Millis,
@@ -234,6 +237,8 @@ function describe(
     const { task_type: type } = told;
     if (type !== undefined) attempts.taskType[attempt] = work.types.admit(type);
   }
+  const number = attempts.taskType[attempt] ?? UNTOLD;
+  if (number !== UNTOLD) known.task_type = work.types.nameOf(number);
   if (attempts.queue[attempt] !== undefined) return;
   const { queue } = told;
   if (queue !== undefined) attempts.queue[attempt] = queues.of(queue, now);
