@@ -96,6 +96,7 @@ const table = [
       "exporter/catalog",
       "exporter/exposition/lines.ts",
       "exporter/exposition/page.ts",
+      "exporter/exposition/reserved.ts",
       "exporter/ingest/otlp/meaning/seen.ts",
       "exporter/ingest/otlp/meaning/wanted.ts",
       "exporter/options.ts",
@@ -103,6 +104,22 @@ const table = [
     ],
     mayTypes: ["exporter/ingest", "exporter/model"],
     because: "What is passed through has no meaning here: it touches neither the store nor the events.",
+  },
+  {
+    part: "exporter/custom-metrics",
+    may: [
+      "exporter/catalog",
+      "exporter/exposition/reserved.ts",
+      "exporter/model",
+      "exporter/options.ts",
+      "exporter/store/exemplars.ts",
+      "exporter/store/series.ts",
+      "exporter/tallies.ts",
+      "exporter/yaml-file.ts",
+    ],
+    mayTypes: ["exporter/store"],
+    because:
+      "It sees the events that were taken in, and keeps series like the store's; what the store knows it does not.",
   },
   { part: "exporter/errors.ts", because: "The table of errors stands below all who throw them." },
   {
@@ -125,6 +142,7 @@ const table = [
     may: [
       "exporter/addresses.ts",
       "exporter/catalog",
+      "exporter/custom-metrics/options.ts",
       "exporter/errors.ts",
       "exporter/forward/options.ts",
       "exporter/options.ts",

@@ -2,15 +2,14 @@
 import { parseArgs } from "node:util";
 import { scenarioNames } from "../demo/scenarios.ts";
 import { ADDRESS, isLoopback, OTLP_ADDRESS, splitAddress } from "./addresses.ts";
+import { checkMetrics, customMetricsOptions } from "./custom-metrics/options.ts";
 import { SwarmscopeError } from "./errors.ts";
 import { checkForwarding, forwardOptions, leadsTo } from "./forward/options.ts";
 import { passThroughOptions } from "./pass-through/options.ts";
-import { choice, flag, integer, seconds, text, type Option } from "./options.ts";
+import { choice, file, flag, integer, PATH, seconds, text, type Option } from "./options.ts";
 import { readPrices } from "./prices.ts";
 import { checkToken } from "./token-file.ts";
 import { readYaml } from "./yaml-file.ts";
-
-const PATH = /^[^\0]*$/;
 
 export const options = {
   listen: text({
@@ -27,13 +26,7 @@ export const options = {
     pattern: new RegExp(`^$|^auto$|${ADDRESS.source}`),
     help: `Second address where OTLP is taken, and nothing else. \`auto\`: ${OTLP_ADDRESS}, where senders look for it by themselves, if that port is free. At the main address it is taken always.`,
   }),
-  tokenFile: text({
-    default: "",
-    placeholder: "FILE",
-    rule: "a path",
-    pattern: PATH,
-    help: "File with a token every request but /healthz and /readyz must carry as `Authorization: Bearer …`.",
-  }),
+  tokenFile: file("File with a token every request but /healthz and /readyz must carry as `Authorization: Bearer …`."),
   trustNetwork: flag({
     default: false,
     help: "Listen beyond loopback without a token: whoever reaches the address is trusted, as in the compose network.",
@@ -90,13 +83,10 @@ export const options = {
   }),
   maxModels: integer({ default: 50, min: 1, max: 1_000, help: "Models kept apart; others are counted as `_other`." }),
   maxTools: integer({ default: 100, min: 1, max: 10_000, help: "Tools kept apart; others are counted as `_other`." }),
-  prices: text({
-    default: "",
-    placeholder: "FILE",
-    rule: "a path",
-    pattern: PATH,
-    help: "YAML or JSON file with prices of models, in US dollars for a million tokens. They go before the built-in list prices.",
-  }),
+  prices: file(
+    "YAML or JSON file with prices of models, in US dollars for a million tokens. They go before the built-in list prices.",
+  ),
+  ...customMetricsOptions,
   maxSeries: integer({
     default: 1_000_000,
     min: 1_000,
@@ -176,13 +166,7 @@ export const options = {
     max: 64,
     help: "Processes the agents are split over, on the ports after the one listened on; 0: this process alone. See docs/sharding.md.",
   }),
-  config: text({
-    default: "",
-    placeholder: "FILE",
-    rule: "a path",
-    pattern: PATH,
-    help: "YAML file with any of these options.",
-  }),
+  config: file("YAML file with any of these options."),
 } as const;
 
 type Options = typeof options;
@@ -289,6 +273,7 @@ function checkTogether(config: Config, faults: string[]): void {
   }
   if (config.tokenFile !== "") checkToken(config.tokenFile, flagName("tokenFile"), faults);
   readPrices(config.prices, faults);
+  checkMetrics(config.metrics, faults);
   checkShards(config, faults);
   const otlp = otlpAddress(config);
   checkAddress("listen", config.listen, config, faults);

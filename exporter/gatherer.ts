@@ -1,11 +1,13 @@
 // Puts one page of metrics together: the store's series, fresh readings of the host, the exporter's own figures.
 import type { Registry } from "prom-client";
+import type { Metric } from "./catalog/define.ts";
 import { families } from "./catalog/index.ts";
 import type { Collector } from "./collectors/collector.ts";
 import type { Snapshot } from "./collectors/host/resource-use.ts";
 import { Foreign } from "./exposition/foreign.ts";
 import { Newborn, type Veil } from "./exposition/newborn.ts";
 import type { Format } from "./exposition/page.ts";
+import { namesOf } from "./exposition/reserved.ts";
 import { press, type PageRequest, type Part, type Piece } from "./exposition/press.ts";
 import { collect, readingFamilies, type CollectorRun } from "./exposition/readings.ts";
 import { Sheet } from "./exposition/sheet.ts";
@@ -21,7 +23,7 @@ import type { State } from "./state.ts";
 const TURN_BUDGET_MS = 1_000;
 
 interface Sources {
-  readonly state: Pick<State, "store" | "passThrough">;
+  readonly state: Pick<State, "store" | "passThrough" | "customMetrics">;
   readonly published: Published;
   /** Metrics of users, which are not in the catalog. */
   readonly registry: Registry;
@@ -37,6 +39,8 @@ export class Gatherer {
   readonly #log: Log;
   /** The store's series, kept rendered from scrape to scrape. */
   readonly #sheets: readonly Sheet[];
+  /** The same of metrics that are defined in the configuration. */
+  readonly #customSheets: readonly Sheet[];
   readonly #newborn: Newborn;
   #runs: readonly CollectorRun[] = [];
 
@@ -50,7 +54,8 @@ export class Gatherer {
       .series()
       .filter(({ metric }) => publishes(sources.share, metric))
       .map((series) => new Sheet(series));
-    this.#newborn = new Newborn(this.#sheets.map(({ series }) => series));
+    this.#customSheets = (sources.state.customMetrics?.series() ?? []).map((series) => new Sheet(series));
+    this.#newborn = new Newborn([...this.#sheets, ...this.#customSheets].map(({ series }) => series));
   }
 
   /** How the collectors' last runs went. */
@@ -75,23 +80,28 @@ export class Gatherer {
     for (const series of this.#sources.published.series()) parts.set(series.metric.name, series);
     for (const family of readingFamilies(readings)) parts.set(family.metric.name, family);
     for (const family of await this.#self.families()) parts.set(family.metric.name, family);
-    const custom = await this.#custom();
-    const all = [...inOrder(parts, this.#sources.share), ...this.#passed(custom), custom];
+    const registered = await this.#registered();
+    const custom = this.#customSheets.filter(({ series }) => !isTaken(series.metric, registered.names));
+    const customParts = custom.map((sheet) => partOf(sheet, format, veil));
+    const passed = this.#passed(
+      new Set([...registered.names, ...custom.flatMap(({ series }) => namesOf(series.metric))]),
+    );
+    const all = [...inOrder(parts, this.#sources.share), ...customParts, ...passed, registered];
     return this.#noted(press(all, format, packs), began, veil);
   }
 
   /** What is passed through, if anything is; names that users gave to metrics of their own are theirs. */
-  #passed(custom: Foreign): readonly Part[] {
+  #passed(taken: ReadonlySet<string>): readonly Part[] {
     const { passThrough } = this.#sources.state;
-    return passThrough === undefined ? [] : [passThrough.page(custom.names)];
+    return passThrough === undefined ? [] : [passThrough.page(taken)];
   }
 
   /** What users put into their registry; nothing if one of their callbacks fails, which must not take our figures along. */
-  async #custom(): Promise<Foreign> {
+  async #registered(): Promise<Foreign> {
     try {
       return new Foreign(await this.#sources.registry.metrics());
     } catch (error) {
-      this.#log("warn", `custom metrics are left out of the page: ${describe(error)}`);
+      this.#log("warn", `metrics of the registry are left out of the page: ${describe(error)}`);
       return new Foreign("");
     }
   }
@@ -122,6 +132,10 @@ export class Gatherer {
       this.#log("warn", `collector ${run.name} failed: ${describe(run.error)}`);
     if (run.success && before?.success === false) this.#log("info", `collector ${run.name} works again`);
   }
+}
+
+function isTaken(metric: Metric, taken: ReadonlySet<string>): boolean {
+  return namesOf(metric).some((name) => taken.has(name));
 }
 
 /**

@@ -5,6 +5,7 @@ import type { Collector } from "./collectors/collector.ts";
 import { collectors as hostCollectors } from "./collectors/index.ts";
 import type { Config } from "./config.ts";
 import { cooperate, repeat } from "./cooperate.ts";
+import { customLimits } from "./custom-metrics/options.ts";
 import { Engine } from "./engine.ts";
 import type { Folding } from "./folding.ts";
 import { Forwarder } from "./forward/forwarder.ts";
@@ -30,6 +31,7 @@ import { OtlpFront, type OwnRecords } from "./shards/otlp-front.ts";
 import { limitsOfShare, type Share } from "./shards/share.ts";
 import { State, type StateLimits } from "./state.ts";
 import type { Store } from "./store/store.ts";
+import { Uncounted } from "./uncounted.ts";
 import { Unpassed } from "./unpassed.ts";
 import { Unpriced } from "./unpriced.ts";
 
@@ -56,7 +58,7 @@ export async function run(config: Config, version: string, clock: Clock, log: Lo
     share === "front" ? new OtlpFront(door, config, clock, log, ownRecords(passThrough, keeper)) : undefined;
   const otlp = new OtlpIntake(wantsWith(passThrough), (records) => (otlpFront ?? keeper).takeInRecords(records));
   const forwarder = forwarderOf(config, version, clock, log);
-  const self = makeSelf(version, startedAt, tallies, otlp.tallies, opened?.figures, forwarder, passThrough?.refused);
+  const self = makeSelf(version, startedAt, tallies, otlp.tallies, opened?.figures, forwarder, state);
   const [engine, registry] = [new Engine(store), new Registry()];
   // A front and its shards are on one host: the front reads it.
   const collectors = share === "shard" ? [] : collectorsOf(config, log);
@@ -150,11 +152,13 @@ function ownRecords(passThrough: PassThrough | undefined, keeper: Keeper): OwnRe
 }
 
 /** Says of what is left out that it is, once. */
-function reminderOf(share: Share, { store, passThrough }: State, log: Log): () => void {
+function reminderOf(share: Share, { store, passThrough, customMetrics }: State, log: Log): () => void {
   // The front of shards knows models of all agents together only: each shard says it of its own.
   const unpriced = share === "front" ? undefined : new Unpriced(log);
   const unpassed = passThrough && new Unpassed(passThrough, log);
+  const uncounted = customMetrics && new Uncounted(customMetrics, log);
   return () => {
+    uncounted?.look();
     unpriced?.look(store.calls);
     unpassed?.look();
   };
@@ -205,5 +209,6 @@ function limitsOf(config: Config, share: Share): StateLimits {
     taskTimeout,
     share,
     passThrough: passThroughLimits(config),
+    customMetrics: customLimits(config),
   });
 }

@@ -58,6 +58,13 @@ export function text(spec: Spec<string> & { placeholder: string; rule: string; p
   return { ...spec, read: (raw) => (typeof raw === "string" && spec.pattern.test(raw) ? raw : undefined) };
 }
 
+/** The path of a file; empty for none. */
+export function file(help: string): Option<string> {
+  return text({ default: "", placeholder: "FILE", rule: "a path", pattern: PATH, help });
+}
+
+export const PATH = /^[^\0]*$/;
+
 export function choice<const V extends string>(spec: Spec<V> & { values: readonly V[] }): Option<V> {
   return {
     ...spec,

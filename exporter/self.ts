@@ -5,6 +5,7 @@ import { exporter as catalog, metrics } from "./catalog/index.ts";
 import type { Counter as CounterDef, Gauge as GaugeDef, Info, Label, Metric } from "./catalog/define.ts";
 import {
   adjustment,
+  customRefusal,
   eventKind,
   foldedLabel,
   forwardResult,
@@ -45,9 +46,15 @@ export interface Forwarding {
   readonly waiting: number;
 }
 
+/** What refuses what it has no room for, and counts it. */
+interface Refusing {
+  readonly passThrough: { readonly refused: Tally<(typeof passRefusal.values)[number]> } | undefined;
+  readonly customMetrics: { readonly refused: Tally<(typeof customRefusal.values)[number]> } | undefined;
+}
+
 type BySignal<V extends string> = Readonly<Record<(typeof signal.values)[number], Tally<V>>>;
 
-/** `startedAt` in Unix milliseconds; `journal` tells its figures, if there is one, and so do forwarding and the pass-through. */
+/** `startedAt` in Unix milliseconds; `journal` tells its figures, if there is one, and so does each of the rest. */
 export function self(
   version: string,
   startedAt: number,
@@ -55,7 +62,7 @@ export function self(
   otlp: OtlpTallies,
   journal: (() => JournalFigures) | undefined,
   forwarding: Forwarding | undefined,
-  passRefused: Tally<(typeof passRefusal.values)[number]> | undefined,
+  { passThrough, customMetrics }: Refusing,
 ): Self {
   const registry = new Registry();
   const counts = [
@@ -68,7 +75,12 @@ export function self(
     ...(forwarding === undefined
       ? []
       : countedBySignal(registry, catalog.otlpForwarded, forwardResult, forwarding.results)),
-    ...(passRefused === undefined ? [] : [counted(registry, catalog.otlpPassRefused, passRefusal, passRefused)]),
+    ...(passThrough === undefined
+      ? []
+      : [counted(registry, catalog.otlpPassRefused, passRefusal, passThrough.refused)]),
+    ...(customMetrics === undefined
+      ? []
+      : [counted(registry, catalog.customRefused, customRefusal, customMetrics.refused)]),
   ];
   const success = gauge(registry, catalog.collectorSuccess);
   const duration = gauge(registry, catalog.collectorDuration);

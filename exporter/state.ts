@@ -1,6 +1,8 @@
 // All that must survive the process: the store and the counts. Everything that changes it comes through here, so that what the
 // journal replays does exactly what was done before.
 import { deserialize, serialize } from "node:v8";
+import { CustomMetrics, type CustomDump } from "./custom-metrics/custom-metrics.ts";
+import type { CustomLimits } from "./custom-metrics/options.ts";
 import { SwarmscopeError, type ErrorCode } from "./errors.ts";
 import { takeIn, type Intake, type Receipt } from "./ingest/events.ts";
 import { Translator, type TranslatorDump } from "./ingest/otlp/meaning/translator.ts";
@@ -10,7 +12,7 @@ import { PassThrough, type PassThroughDump } from "./pass-through/pass-through.t
 import type { PassThroughLimits } from "./pass-through/options.ts";
 import type { EventKind } from "./model/event.ts";
 import type { Millis } from "./model/clock.ts";
-import { countsAdjustment, countsFolding, type Share } from "./shards/share.ts";
+import { countsAdjustment, countsEvents, countsFolding, type Share } from "./shards/share.ts";
 import { Store, type StoreLimits } from "./store/store.ts";
 import { Tallies } from "./tallies.ts";
 
@@ -20,6 +22,8 @@ export interface StateLimits extends StoreLimits {
   readonly share?: Share;
   /** Untold, nothing is passed through. */
   readonly passThrough?: PassThroughLimits | undefined;
+  /** Untold, users have no metrics of their own. */
+  readonly customMetrics?: CustomLimits | undefined;
 }
 
 /** As what a body is counted that was refused whole. */
@@ -40,6 +44,8 @@ export class State {
   readonly store: Store;
   /** Metrics that are published as they came; undefined if none are to be. */
   readonly passThrough: PassThrough | undefined;
+  /** Metrics that users define; undefined if there are none. */
+  readonly customMetrics: CustomMetrics | undefined;
   readonly #maxBatchEvents: number;
   readonly #intake: Intake;
   /** Of records of OTLP; there is none before the first start. */
@@ -52,6 +58,8 @@ export class State {
     const { share = "whole" } = limits;
     this.#maxBatchEvents = limits.maxBatchEvents;
     this.passThrough = limits.passThrough && new PassThrough(limits.passThrough);
+    this.customMetrics =
+      limits.customMetrics && new CustomMetrics(limits.customMetrics, (named) => countsEvents(share, named));
     this.store = new Store(limits, {
       adjusted: (reason) => {
         if (countsAdjustment(share, this.#about, reason)) tallies.adjusted.add(reason);
@@ -63,7 +71,7 @@ export class State {
     this.#intake = {
       apply: (event, now) => {
         this.#about = event.kind;
-        this.store.apply(event, now);
+        if (this.store.apply(event, now)) this.customMetrics?.take(event, this.store.known, now);
         this.#about = undefined;
         tallies.accepted.add(event.kind);
       },
@@ -100,6 +108,7 @@ export class State {
   settle(now: Millis): void {
     this.#translator?.turn(now, (event) => this.#intake.apply(event, now));
     this.passThrough?.turn(now);
+    this.customMetrics?.turn(now);
     this.store.settle(now);
   }
 
@@ -125,6 +134,7 @@ export class State {
       store: this.store.dump(),
       translator: this.#translator?.dump(),
       passThrough: this.passThrough?.dump(),
+      customMetrics: this.customMetrics?.dump(),
     } satisfies Snapshot);
   }
 
@@ -135,6 +145,7 @@ export class State {
     [accepted, rejected, adjusted, folded].forEach((tally, i) => tally.restore(snapshot.tallies[i] ?? []));
     this.store.restore(snapshot.store);
     if (snapshot.passThrough !== undefined) this.passThrough?.restore(snapshot.passThrough);
+    if (snapshot.customMetrics !== undefined) this.customMetrics?.restore(snapshot.customMetrics);
     if (snapshot.translator !== undefined) this.#translatorAt(0).restore(snapshot.translator);
   }
 
@@ -151,6 +162,7 @@ interface Snapshot {
   readonly translator: TranslatorDump | undefined;
   /** Absent in those of before there was any. */
   readonly passThrough?: PassThroughDump | undefined;
+  readonly customMetrics?: CustomDump | undefined;
 }
 
 function read(bytes: Buffer): Snapshot {

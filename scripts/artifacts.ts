@@ -5,6 +5,7 @@ import { prometheusArtifacts } from "../prometheus/artifacts.ts";
 import type { Artifact } from "../prometheus/artifact.ts";
 import { configDocument } from "./docs/config.ts";
 import { connectDocuments } from "./docs/connect.ts";
+import { customMetricsDocument } from "./docs/custom-metrics.ts";
 import { errorsDocument } from "./docs/errors.ts";
 import { eventsDocument } from "./docs/events.ts";
 import { insightsDocument } from "./docs/insights.ts";
@@ -20,6 +21,7 @@ export const artifacts: readonly Artifact[] = [
   // Documents.
   configDocument,
   ...connectDocuments,
+  customMetricsDocument,
   errorsDocument,
   eventsDocument,
   insightsDocument,

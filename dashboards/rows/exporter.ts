@@ -32,13 +32,14 @@ const intake: readonly PanelDefinition[] = [
   graph({
     title: "Events that did not fit",
     description:
-      "Accepted, but doubled, late or contradictory (by reason), or folded into one series because a label's budget was used up; points of OTLP that were not passed through.",
+      "Accepted, but doubled, late or contradictory (by reason), or folded into one series because a label's budget was used up; points of OTLP that were not passed through; events a custom metric had no room for.",
     width: 8,
     unit: "eps",
     lines: [
       { expr: sum(rate(exporter.eventsAdjusted, W), ["reason"]), legend: "{{reason}}" },
       { expr: sum(rate(exporter.folded, W), ["label"]), legend: "folded by {{label}}" },
       { expr: sum(rate(exporter.otlpPassRefused, W), ["reason"]), legend: "not passed through: {{reason}}" },
+      { expr: sum(rate(exporter.customRefused, W), ["reason"]), legend: "custom metric: {{reason}}" },
     ],
     noValue: "all fitted",
   }),

@@ -3,6 +3,7 @@ import { counter, gauge, info } from "./define.ts";
 import {
   adjustment,
   collector,
+  customRefusal,
   eventKind,
   foldedLabel,
   forwardResult,
@@ -85,6 +86,11 @@ export const otlpPassRefused = counter(
   "swarm_exporter_otlp_pass_through_refused_total",
   "Points of OTLP metrics that were to be passed through and were not, by reason; absent without pass-through.",
   { unit: "none", layer: system, labels: [passRefusal] },
+);
+export const customRefused = counter(
+  "swarm_exporter_custom_metrics_refused_total",
+  "Events that a custom metric was to count and did not, by reason; absent without custom metrics.",
+  { unit: "events", layer: system, labels: [customRefusal] },
 );
 export const folded = counter(
   "swarm_exporter_folded_total",

@@ -192,6 +192,11 @@ export const passRefusal = closed(
   ["no_room", "name_reserved", "name_taken", "out_of_order", "too_many_labels", "unsupported"],
   "Why a point was not passed through; `name_taken`: another metric with another type has its name; `out_of_order`: it is not newer than the last, or was told before.",
 );
+export const customRefusal = closed(
+  "reason",
+  ["no_room", "out_of_order"],
+  "Why a custom metric did not count an event; `no_room`: a new series would not fit; `out_of_order`: a gauge was told something newer.",
+);
 export const adjustment = closed(
   "reason",
   ["duplicate", "conflict", "out_of_order", "late", "clock_skew", "evicted", "agent_lost", "superseded"],

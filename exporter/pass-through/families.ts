@@ -1,4 +1,5 @@
 // The metrics that are passed through, by their names on the page: who may have a name, and what is told under it.
+import { isReserved, namesOf } from "../exposition/reserved.ts";
 import type { MetricPoint } from "../ingest/otlp/records.ts";
 import type { Millis } from "../model/clock.ts";
 import { metricName, typeOf, type PassedType } from "./names.ts";
@@ -29,11 +30,6 @@ export interface Family {
 /** As what a point is refused whose metric can have no name. */
 export type NameFault = "unsupported" | "name_reserved" | "name_taken";
 
-/** Names of metrics of this program all begin so. */
-export const OURS = "swarm_";
-/** What Prometheus itself adds to a scrape or keeps besides, what is told of processes here, and the family of the latter. */
-const RESERVED = /^(up|scrape_.*|ALERTS|ALERTS_FOR_STATE|target|target_info)$/;
-
 export class Families {
   readonly #byName = new Map<string, Family>();
   /** Every name a sample or a header may have, of all families. */
@@ -53,8 +49,8 @@ export class Families {
     const told = metricName(point);
     if (told === undefined) return "unsupported";
     const type = typeOf(point);
-    const names = namesOf(told.name, type);
-    if (names.some((name) => name.startsWith(OURS) || RESERVED.test(name))) return "name_reserved";
+    const names = namesOf({ name: told.name, type });
+    if (names.some(isReserved)) return "name_reserved";
     const known = this.#byName.get(told.name);
     if (known?.type === type) return known;
     if (names.some((name) => this.#owners.has(name))) return "name_taken";
@@ -71,7 +67,7 @@ export class Families {
   keep(family: Family): void {
     if (this.#byName.has(family.name)) return;
     this.#byName.set(family.name, family);
-    for (const name of namesOf(family.name, family.type)) this.#owners.set(name, family);
+    for (const name of namesOf(family)) this.#owners.set(name, family);
   }
 
   /** Gives the names of a family free that has no series any more. */
@@ -79,7 +75,7 @@ export class Families {
     if (family.series.size > 0) return;
     this.#last = undefined;
     this.#byName.delete(family.name);
-    for (const name of namesOf(family.name, family.type)) this.#owners.delete(name);
+    for (const name of namesOf(family)) this.#owners.delete(name);
   }
 
   all(): Iterable<Family> {
@@ -89,12 +85,4 @@ export class Families {
 
 function isSame(a: MetricPoint, b: MetricPoint): boolean {
   return a.metric === b.metric && a.unit === b.unit && a.kind === b.kind && a.monotonic === b.monotonic;
-}
-
-/** Names that stand on a page for a family, in either format. */
-export function namesOf(name: string, type: PassedType): readonly string[] {
-  if (type === "counter") return [name, name.replace(/_total$/, "")];
-  if (type === "gauge") return [name];
-  const parts = [name, `${name}_sum`, `${name}_count`];
-  return type === "histogram" ? [...parts, `${name}_bucket`] : parts;
 }

@@ -1,7 +1,8 @@
 // What is passed through, as its part of a page in either format.
 import { formatNumber } from "../exposition/lines.ts";
 import { header, type Format } from "../exposition/page.ts";
-import { namesOf, type Family } from "./families.ts";
+import { namesOf } from "../exposition/reserved.ts";
+import type { Family } from "./families.ts";
 import { together } from "./labels.ts";
 import { eachLine } from "./value.ts";
 
@@ -15,7 +16,7 @@ export class PassedPage {
   readonly #targets: readonly string[];
 
   constructor(families: readonly Family[], targets: readonly string[], taken: ReadonlySet<string>) {
-    this.#families = families.filter(({ name, type }) => !namesOf(name, type).some((one) => taken.has(one)));
+    this.#families = families.filter((family) => !namesOf(family).some((one) => taken.has(one)));
     this.#targets = taken.has(TARGET.name) ? [] : targets;
   }
 

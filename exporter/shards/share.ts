@@ -89,6 +89,8 @@ const owners: { readonly [F in Family]: Owner | Owners<(typeof catalog)[F]> } = 
     otlpForwarded: "front",
     otlpForwardWaiting: "front",
     otlpPassRefused: "front",
+    // Each has room of its own.
+    customRefused: "each",
     eventsAdjusted: "parts",
     folded: "parts",
     journalBytes: "each",
@@ -146,6 +148,11 @@ export function countsAdjustment(
 export function countsFolding(share: Share, label: (typeof foldedLabel.values)[number]): boolean {
   if (share === "whole") return true;
   return (label === "queue" || label === "task_type") === (share === "front");
+}
+
+/** True if a process with this share counts events by custom metrics that name an agent, or that name none. */
+export function countsEvents(share: Share, namesAgent: boolean): boolean {
+  return share === "whole" || namesAgent === (share === "shard");
 }
 
 interface Limits {

@@ -6,7 +6,7 @@ import { AttributeList } from "../../exporter/ingest/otlp/attributes.ts";
 import { LONGEST_TEXT } from "../../exporter/ingest/otlp/wire/limits.ts";
 import { PointDraft } from "../../exporter/ingest/otlp/wire/points.ts";
 import { MOST_BUCKETS } from "../../exporter/pass-through/exponential.ts";
-import { OURS } from "../../exporter/pass-through/families.ts";
+import { OURS } from "../../exporter/exposition/reserved.ts";
 import { MOST_ATTRIBUTES, targetKeys } from "../../exporter/pass-through/labels.ts";
 import { metricName, perWords, typeOf, unitWords } from "../../exporter/pass-through/names.ts";
 import { PassThrough, SILENCE } from "../../exporter/pass-through/pass-through.ts";
@@ -148,6 +148,6 @@ function refusals(): readonly string[] {
       ["reason", "when"],
       passRefusal.values.map((reason) => [code(reason), when[reason]]),
     ),
-    "A program that embeds the exporter and has a metric of that name itself goes before: the other is left out of the page.",
+    "A program that embeds the exporter and has a metric of that name itself goes before, and so does a [custom metric](custom-metrics.md): the other is left out of the page.",
   ];
 }

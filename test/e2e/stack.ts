@@ -39,12 +39,14 @@ export async function startStack(scenario: string): Promise<Stack> {
   const folder = await mkdtemp(join(tmpdir(), "swarmscope-e2e-"));
   const [port, controlPort, nobody] = [await freePort(), await freePort(), await freePort()];
   const exporter = `127.0.0.1:${String(port)}`;
+  const metrics = join(folder, "metrics.yml");
+  await writeFile(metrics, "done_total: { type: counter, event: task.finished, labels: [outcome] }\n");
   const exporterProgram = start(process.execPath, [
     join(root, "dist/exporter/cli.js"),
     ...["--listen", exporter, "--demo", scenario, "--demo-port", String(controlPort)],
     // OTLP would go on to where nobody is, and through: the demo swarm sends none, but the figures are there.
     ...["--data-dir", join(folder, "journal"), "--forward-otlp", `http://127.0.0.1:${String(nobody)}`],
-    ...["--otlp-pass-through", "*"],
+    ...["--otlp-pass-through", "*", "--metrics", metrics],
   ]);
   const watches: Watch[] = [];
   const programs: Program[] = [];

@@ -1,7 +1,7 @@
 // Names on the page, whose they are, and how a page is written.
 import { describe, expect, it } from "vitest";
 import { metrics } from "../../exporter/catalog/index.ts";
-import { OURS } from "../../exporter/pass-through/families.ts";
+import { OURS } from "../../exporter/exposition/reserved.ts";
 import { SILENCE } from "../../exporter/pass-through/pass-through.ts";
 import { NOW, origin, Passing, passing, point, type Made } from "./passing.ts";
 
