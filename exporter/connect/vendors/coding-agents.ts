@@ -180,7 +180,8 @@ export const copilotChat: Vendor = {
     "Traces, metrics and events: turns, requests to models with time to the first token, tokens with the cache apart, tools, sub-agents, lines of code that were accepted. A session is a window.",
   lacks: [
     NO_COST,
-    "Requests that failed: nothing tells what became of them, and their turns are told as good ones.",
+    "Requests that were refused or got no answer, unless it broke off: their turns are told as good ones.",
+    "Decisions on tools: a call that was skipped is told as a good one.",
     "The cache and sub-agents, in metrics and events.",
   ],
   notes: [

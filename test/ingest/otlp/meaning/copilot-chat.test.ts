@@ -25,7 +25,8 @@ function timeline(bodies: Readonly<Record<number, Body>>, seconds: number): read
 
 describe("Copilot Chat", () => {
   const window = origin("copilot-chat", "copilot-chat", { "session.id": "window" });
-  const chat = { "gen_ai.operation.name": "chat", "gen_ai.request.model": "m", "gen_ai.usage.input_tokens": 100 };
+  const request = { "gen_ai.operation.name": "chat", "gen_ai.request.model": "m" };
+  const chat = { ...request, "gen_ai.usage.input_tokens": 100 };
   const cached = { "gen_ai.usage.cache_read.input_tokens": 60 };
   const begin = { "event.name": "copilot_chat.session.start", "session.id": "conversation" };
   const run = { "gen_ai.operation.name": "invoke_agent", "gen_ai.agent.name": "GitHub Copilot Chat" };
@@ -46,6 +47,15 @@ describe("Copilot Chat", () => {
     const bodies = { 0: logs(window, begin), 5: spans(window, asked), 200: spans(window, ended) };
     const tasks = timeline(bodies, 230).filter(({ kind }) => kind === "task.finished");
     expect(tasks).toMatchObject([{ agent: "copilot-chat", outcome: "failed", duration: 200 }]);
+  });
+
+  it("tells a turn as failed whose last answer broke off, though its span does not", () => {
+    const broken = { ...request, "error.type": "TypeError", "gen_ai.response.finish_reasons": "error" };
+    const asked = { id: "c", up: "r", name: "chat m", status: 2, is: broken };
+    expect(totalsOf(play([spans(window, asked, { id: "r", name: "invoke_agent", is: run, status: 1 })]))).toEqual({
+      "requests|copilot-chat|m|failed": 1,
+      "tasks|copilot-chat|turn|failed": 1,
+    });
   });
 
   it("knows one agent in a window, whatever conversation a turn is of", () => {

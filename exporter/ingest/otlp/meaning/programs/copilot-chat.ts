@@ -47,7 +47,8 @@ export const copilotChat: Program = {
     "copilot_chat.pull_request.count": { as: "code", what: "pull_requests" },
   },
   notes: [
-    "A request that failed is told by no span and no event, and its turn as a good one. `gen_ai.client.operation.duration` counts it like those that were answered, and is not taken.",
+    "A request that was refused, or got no answer, is told by no span and no event, and its turn as a good one; only one whose answer broke off is told as failed. `gen_ai.client.operation.duration` counts all like those that were answered, and is not taken.",
+    "A call of a tool that a person skipped is told as a good one; how long one took holds the time a person was waited for.",
     "Before each turn it calls `manage_todo_list` itself: that is a call like those a model asks for.",
     "Its metrics of code were not captured: they are as its source tells, and so are the sub-agents it has built in.",
     "A service that was given another name is read like those of frameworks, as its scope goes by the same name.",
