@@ -9,6 +9,15 @@
  * @property {string} because what the direction protects
  */
 
+/** What OTLP means, and what the rooms of it are about. */
+const MEANING = "exporter/ingest/otlp/meaning";
+const RECORDS = [
+  "exporter/catalog",
+  "exporter/model",
+  "exporter/ingest/otlp/attributes.ts",
+  "exporter/ingest/otlp/records.ts",
+];
+
 /** @type {readonly Row[]} */
 const table = [
   {
@@ -36,6 +45,32 @@ const table = [
     may: ["exporter/catalog", "exporter/model", "exporter/errors.ts"],
     because: "A door turns bytes into events and hands them on; it does not know who takes them.",
   },
+  {
+    part: `${MEANING}/reading`,
+    may: RECORDS,
+    because: "What an attribute tells is the same whoever sent it, and whatever becomes of it.",
+  },
+  {
+    part: `${MEANING}/senders`,
+    may: [...RECORDS, `${MEANING}/reading`],
+    because:
+      "The tables of the senders are data: they can be read, and printed, without knowing how facts are counted.",
+  },
+  {
+    part: `${MEANING}/counting`,
+    may: [...RECORDS, `${MEANING}/reading`, `${MEANING}/senders`],
+    because: "A fact is counted once from whichever signal it comes: counting knows none of them.",
+  },
+  {
+    part: `${MEANING}/spans`,
+    may: [...RECORDS, `${MEANING}/reading`, `${MEANING}/senders`, `${MEANING}/counting`],
+    because: "Each signal is made into facts by itself; spans have the words for tasks that the others use.",
+  },
+  ...["logs", "metrics"].map((signal) => ({
+    part: `${MEANING}/${signal}`,
+    may: [...RECORDS, ...["reading", "senders", "counting", "spans"].map((room) => `${MEANING}/${room}`)],
+    because: "Each signal is made into facts by itself: logs know nothing of metrics.",
+  })),
   {
     part: "exporter/journal",
     mayTypes: ["exporter/model"],
@@ -97,8 +132,8 @@ const table = [
       "exporter/exposition/lines.ts",
       "exporter/exposition/page.ts",
       "exporter/exposition/reserved.ts",
-      "exporter/ingest/otlp/meaning/seen.ts",
-      "exporter/ingest/otlp/meaning/wanted.ts",
+      "exporter/ingest/otlp/meaning/counting/seen.ts",
+      "exporter/ingest/otlp/meaning/senders/wanted.ts",
       "exporter/options.ts",
       "exporter/tallies.ts",
     ],

@@ -18,7 +18,7 @@ import { describe, type Log } from "./log.ts";
 import type { Clock } from "./model/clock.ts";
 import { Notifications } from "./notifications.ts";
 import { openState, type Opened } from "./opened.ts";
-import { wants } from "./ingest/otlp/meaning/wanted.ts";
+import { wants } from "./ingest/otlp/meaning/senders/wanted.ts";
 import type { Wants } from "./ingest/otlp/records.ts";
 import { OtlpIntake } from "./otlp-intake.ts";
 import { overview } from "./overview.ts";

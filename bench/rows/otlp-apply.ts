@@ -2,7 +2,7 @@
 // out what it tells and has not told before, and counts that; the peer decodes it by protobufjs and counts by prom-client.
 import { isDeepStrictEqual } from "node:util";
 import { readConfig } from "../../exporter/config.ts";
-import { wants } from "../../exporter/ingest/otlp/meaning/wanted.ts";
+import { wants } from "../../exporter/ingest/otlp/meaning/senders/wanted.ts";
 import type { Signal } from "../../exporter/ingest/otlp/records.ts";
 import { OtlpIntake } from "../../exporter/otlp-intake.ts";
 import { State } from "../../exporter/state.ts";

@@ -4,8 +4,8 @@
 // Cumulative points are told again as they are: they go back where their source began anew, and nowhere else. A point that is
 // not newer than the last, or of an older start, is passed over. Delta points count once each, in any order, and are added up.
 import { passRefusal } from "../catalog/labels.ts";
-import { Seen } from "../ingest/otlp/meaning/seen.ts";
-import { wants } from "../ingest/otlp/meaning/wanted.ts";
+import { Seen } from "../ingest/otlp/meaning/counting/seen.ts";
+import { wants } from "../ingest/otlp/meaning/senders/wanted.ts";
 import type { Group, MetricPoint, PassedWants, Records } from "../ingest/otlp/records.ts";
 import type { Millis } from "../model/clock.ts";
 import { Tally } from "../tallies.ts";

@@ -1,10 +1,10 @@
 // docs/otlp.md: how OTLP is read, from the tables by which it is read.
-import { metrics } from "../../exporter/ingest/otlp/meaning/metric-rules.ts";
-import { spanRules, type SpanRule } from "../../exporter/ingest/otlp/meaning/span-rules.ts";
-import { folded, identityMeanings, meanings, type Meaning } from "../../exporter/ingest/otlp/meaning/keys.ts";
-import { databaseCodes } from "../../exporter/ingest/otlp/meaning/database-codes.ts";
+import { metrics } from "../../exporter/ingest/otlp/meaning/senders/metric-rules.ts";
+import { spanRules, type SpanRule } from "../../exporter/ingest/otlp/meaning/senders/span-rules.ts";
+import { folded, identityMeanings, meanings, type Meaning } from "../../exporter/ingest/otlp/meaning/reading/keys.ts";
+import { databaseCodes } from "../../exporter/ingest/otlp/meaning/reading/database-codes.ts";
 import { limits } from "../../exporter/ingest/otlp/meaning/limits.ts";
-import { reasons, statuses, words } from "../../exporter/ingest/otlp/meaning/outcomes.ts";
+import { reasons, statuses, words } from "../../exporter/ingest/otlp/meaning/reading/outcomes.ts";
 import {
   eventRoles,
   groups,
@@ -15,8 +15,8 @@ import {
   type Manner,
   type NameInSpan,
   type Program,
-} from "../../exporter/ingest/otlp/meaning/program.ts";
-import { conventions, programs } from "../../exporter/ingest/otlp/meaning/programs/index.ts";
+} from "../../exporter/ingest/otlp/meaning/senders/program.ts";
+import { conventions, programs } from "../../exporter/ingest/otlp/meaning/senders/programs/index.ts";
 import type { Artifact } from "../../prometheus/artifact.ts";
 import { code, duration, generatedFrom, page, table } from "./markdown.ts";
 

@@ -3,7 +3,7 @@ import { describe, expect, it } from "vitest";
 import { AttributeList } from "../../exporter/ingest/otlp/attributes.ts";
 import { SwarmscopeError, type ErrorCode } from "../../exporter/errors.ts";
 import type { Records } from "../../exporter/ingest/otlp/records.ts";
-import { wants } from "../../exporter/ingest/otlp/meaning/wanted.ts";
+import { wants } from "../../exporter/ingest/otlp/meaning/senders/wanted.ts";
 import { OtlpIntake, type OtlpReceipt } from "../../exporter/otlp-intake.ts";
 import { shardOf } from "../../exporter/shards/hash.ts";
 import { mostWaiting, OtlpFront } from "../../exporter/shards/otlp-front.ts";

@@ -1,7 +1,7 @@
 // Of points all attributes are kept, whatever they mean: streams are told apart by them. Of spans and log records they are not.
 import { expect, it } from "vitest";
 import type { Attributes } from "../../../exporter/ingest/otlp/attributes.ts";
-import { wants } from "../../../exporter/ingest/otlp/meaning/wanted.ts";
+import { wants } from "../../../exporter/ingest/otlp/meaning/senders/wanted.ts";
 import { Decoder } from "../../../exporter/ingest/otlp/wire/decoder.ts";
 import { requestTypes } from "../../../bench/lib/otlp-schema.ts";
 

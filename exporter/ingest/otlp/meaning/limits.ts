@@ -1,11 +1,11 @@
 // How much a translator keeps, and how long it waits: each number with its reason.
-import type { Limits } from "./once.ts";
-import type { StreamLimits } from "./increments.ts";
-import type { LevelLimits } from "./levels.ts";
-import type { ResourceLimits } from "./resources.ts";
-import type { SourceLimits } from "./sources.ts";
-import type { TraceLimits } from "./traces.ts";
-import type { TurnLimits } from "./turns.ts";
+import type { Limits } from "./counting/once.ts";
+import type { StreamLimits } from "./metrics/increments.ts";
+import type { LevelLimits } from "./metrics/levels.ts";
+import type { ResourceLimits } from "./metrics/resources.ts";
+import type { SourceLimits } from "./senders/sources.ts";
+import type { TraceLimits } from "./spans/traces.ts";
+import type { TurnLimits } from "./logs/turns.ts";
 
 export interface TranslatorLimits {
   readonly counter: Limits & { readonly agents: number };

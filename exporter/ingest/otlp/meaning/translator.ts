@@ -1,31 +1,31 @@
 // From records to events: what OTLP tells of agents, their tasks, models, tools and calls of each other, counted once.
 //
-//     record ─ table of its sender (programs/, span-rules.ts, metric-rules.ts, keys.ts) ─► facts ─ told before? (seen.ts, once.ts) ─► events
+//     record ─ reading/, by the table of its sender in senders/ ─► spans/, logs/, metrics/ ─► facts ─ counting/: told before? ─► events
 //
 // Spans wait for the agent above them (traces.ts), counters become what they grew by (increments.ts), and every record gets a
 // name for its agent (sources.ts). The same records and turns give the same events.
 import type { Millis } from "../../../model/clock.ts";
 import type { Group, LogRecord, MetricPoint, Records, Span } from "../records.ts";
-import { CodeChanges } from "./code-changes.ts";
-import { Counter } from "./counter.ts";
-import type { Fact } from "./facts.ts";
-import { fitting } from "./fitting.ts";
-import { Increments } from "./increments.ts";
+import { CodeChanges } from "./metrics/code-changes.ts";
+import { Counter } from "./counting/counter.ts";
+import type { Fact } from "./counting/facts.ts";
+import { fitting } from "./counting/fitting.ts";
+import { Increments } from "./metrics/increments.ts";
 import { limits as standard, type TranslatorLimits } from "./limits.ts";
-import { factsOfRecord, idOfRecord, markOf, refuses, roleOfRecord, timeOf } from "./logs.ts";
-import { agentOfPoint, factsOfGrowth, streamOf, useOf, type Grown } from "./metrics.ts";
-import type { EventRole, MetricUse } from "./program.ts";
-import { PoolLevels } from "./pools.ts";
-import { textOf } from "./read.ts";
-import { readingOf, useOfSpan, type Reading } from "./readings.ts";
-import { Resources, isTotal } from "./resources.ts";
-import { Seen } from "./seen.ts";
-import { Sources, senderOf, type Sender, type Source } from "./sources.ts";
-import { factsOf, idOf } from "./spans.ts";
-import { Subagents } from "./subagents.ts";
-import type { Emit } from "./telling.ts";
-import { Traces, type Placed } from "./traces.ts";
-import { Turns } from "./turns.ts";
+import { factsOfRecord, idOfRecord, markOf, refuses, roleOfRecord, timeOf } from "./logs/logs.ts";
+import { agentOfPoint, factsOfGrowth, streamOf, useOf, type Grown } from "./metrics/metrics.ts";
+import type { EventRole, MetricUse } from "./senders/program.ts";
+import { PoolLevels } from "./metrics/pools.ts";
+import { textOf } from "./reading/read.ts";
+import { readingOf, useOfSpan, type Reading } from "./spans/readings.ts";
+import { Resources, isTotal } from "./metrics/resources.ts";
+import { Seen } from "./counting/seen.ts";
+import { Sources, senderOf, type Sender, type Source } from "./senders/sources.ts";
+import { factsOf, idOf } from "./spans/spans.ts";
+import { Subagents } from "./senders/subagents.ts";
+import type { Emit } from "./counting/telling.ts";
+import { Traces, type Placed } from "./spans/traces.ts";
+import { Turns } from "./logs/turns.ts";
 
 export interface TranslatorOptions {
   /** When this receiver came up for the first time: totals that began before are not counted from zero. */

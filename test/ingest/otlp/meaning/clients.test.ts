@@ -1,6 +1,6 @@
 // Coding agents: what the captured runs do not show, and clients that were not captured, in the shape they are documented.
 import { describe, expect, it } from "vitest";
-import { wants } from "../../../../exporter/ingest/otlp/meaning/wanted.ts";
+import { wants } from "../../../../exporter/ingest/otlp/meaning/senders/wanted.ts";
 import { Decoder } from "../../../../exporter/ingest/otlp/wire/decoder.ts";
 import { logs, origin, points, spans } from "./made.ts";
 import { play, totalsOf } from "./totals.ts";

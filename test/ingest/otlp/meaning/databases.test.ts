@@ -3,7 +3,7 @@ import { describe, expect, it } from "vitest";
 import { Decoder } from "../../../../exporter/ingest/otlp/wire/decoder.ts";
 import { limits } from "../../../../exporter/ingest/otlp/meaning/limits.ts";
 import { Translator } from "../../../../exporter/ingest/otlp/meaning/translator.ts";
-import { wants } from "../../../../exporter/ingest/otlp/meaning/wanted.ts";
+import { wants } from "../../../../exporter/ingest/otlp/meaning/senders/wanted.ts";
 import type { SwarmEvent } from "../../../../exporter/model/event.ts";
 import { origin, points, spans, START } from "./made.ts";
 import type { Body } from "./records.ts";

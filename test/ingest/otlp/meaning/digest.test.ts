@@ -2,7 +2,7 @@
 import fc from "fast-check";
 import { describe, expect, it } from "vitest";
 import { AttributeList, type Value } from "../../../../exporter/ingest/otlp/attributes.ts";
-import { digestOfAll } from "../../../../exporter/ingest/otlp/meaning/digest.ts";
+import { digestOfAll } from "../../../../exporter/ingest/otlp/meaning/metrics/digest.ts";
 
 function digest(one: string, other: string, pairs: readonly (readonly [string, Value])[]): string {
   return digestOfAll(one, other, AttributeList.of(pairs));

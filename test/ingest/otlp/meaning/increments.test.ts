@@ -1,7 +1,7 @@
 // Counters as growth: delta and cumulative, restarted, repeated, late, and begun before anybody listened.
 import fc from "fast-check";
 import { describe, expect, it } from "vitest";
-import { Increments } from "../../../../exporter/ingest/otlp/meaning/increments.ts";
+import { Increments } from "../../../../exporter/ingest/otlp/meaning/metrics/increments.ts";
 import { pointOf, START, type MadePoint } from "./made.ts";
 
 const limits = { streams: 3, points: 100, young: 60_000 };

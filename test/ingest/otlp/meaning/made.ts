@@ -1,7 +1,7 @@
 // Records as short as a test needs them.
 import { AttributeList, type Attributes, type Value } from "../../../../exporter/ingest/otlp/attributes.ts";
 import type { Group, LogRecord, MetricPoint, Origin, Span } from "../../../../exporter/ingest/otlp/records.ts";
-import { wants } from "../../../../exporter/ingest/otlp/meaning/wanted.ts";
+import { wants } from "../../../../exporter/ingest/otlp/meaning/senders/wanted.ts";
 import type { Body } from "./records.ts";
 
 type Bag = Readonly<Record<string, Value>>;

@@ -1,7 +1,12 @@
 // The argument at the head of once.ts, put to the test: whatever the order, whatever is left out or delivered again.
 import fc from "fast-check";
 import { describe, expect, it } from "vitest";
-import { Once, type Late, type Increment, type Limits } from "../../../../exporter/ingest/otlp/meaning/once.ts";
+import {
+  Once,
+  type Late,
+  type Increment,
+  type Limits,
+} from "../../../../exporter/ingest/otlp/meaning/counting/once.ts";
 
 const RANK = ["logs", "spans", "metrics"] as const;
 type Signal = (typeof RANK)[number];

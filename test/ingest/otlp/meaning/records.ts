@@ -1,7 +1,7 @@
 // Bodies of a run as the records the program makes of them.
 import { readdirSync, readFileSync } from "node:fs";
 import { join } from "node:path";
-import { wants } from "../../../../exporter/ingest/otlp/meaning/wanted.ts";
+import { wants } from "../../../../exporter/ingest/otlp/meaning/senders/wanted.ts";
 import type { Group, LogRecord, MetricPoint, Span } from "../../../../exporter/ingest/otlp/records.ts";
 import { Decoder } from "../../../../exporter/ingest/otlp/wire/decoder.ts";
 

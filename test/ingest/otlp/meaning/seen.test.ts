@@ -1,7 +1,7 @@
 // What is remembered of keys, and what of it goes on in another process.
 import { describe, expect, it } from "vitest";
-import { labelOf, partsOf } from "../../../../exporter/ingest/otlp/meaning/labels.ts";
-import { Seen } from "../../../../exporter/ingest/otlp/meaning/seen.ts";
+import { labelOf, partsOf } from "../../../../exporter/ingest/otlp/meaning/counting/labels.ts";
+import { Seen } from "../../../../exporter/ingest/otlp/meaning/counting/seen.ts";
 
 describe("keys that were seen", () => {
   it("are known again, long ones too", () => {

@@ -1,7 +1,7 @@
 // Names of agents: stable, few, and telling apart what is there at the same time.
 import { describe, expect, it } from "vitest";
 import { AttributeList } from "../../../../exporter/ingest/otlp/attributes.ts";
-import { agentOf, senderOf, Sources, type Source } from "../../../../exporter/ingest/otlp/meaning/sources.ts";
+import { agentOf, senderOf, Sources, type Source } from "../../../../exporter/ingest/otlp/meaning/senders/sources.ts";
 import { origin, START } from "./made.ts";
 
 const MINUTE = 60_000;

@@ -2,10 +2,10 @@
 import fc from "fast-check";
 import { describe, expect, it } from "vitest";
 import { AttributeList, type Value } from "../../../../exporter/ingest/otlp/attributes.ts";
-import { spanRules } from "../../../../exporter/ingest/otlp/meaning/span-rules.ts";
-import { programs } from "../../../../exporter/ingest/otlp/meaning/programs/index.ts";
+import { spanRules } from "../../../../exporter/ingest/otlp/meaning/senders/span-rules.ts";
+import { programs } from "../../../../exporter/ingest/otlp/meaning/senders/programs/index.ts";
 import { Translator } from "../../../../exporter/ingest/otlp/meaning/translator.ts";
-import { identityMeanings, meanings } from "../../../../exporter/ingest/otlp/meaning/keys.ts";
+import { identityMeanings, meanings } from "../../../../exporter/ingest/otlp/meaning/reading/keys.ts";
 import type { LogRecord, MetricPoint, Origin, Span } from "../../../../exporter/ingest/otlp/records.ts";
 import { kinds, type SwarmEvent } from "../../../../exporter/model/event.ts";
 import { START } from "./made.ts";

@@ -1,6 +1,6 @@
 // What decoders keep: what the tables name, and never content.
 import { describe, expect, it } from "vitest";
-import { wants } from "../../../../exporter/ingest/otlp/meaning/wanted.ts";
+import { wants } from "../../../../exporter/ingest/otlp/meaning/senders/wanted.ts";
 
 /** Prompts, answers, arguments, statements, command lines, and who somebody is. */
 const CONTENT = [

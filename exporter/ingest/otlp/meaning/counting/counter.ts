@@ -1,11 +1,11 @@
 // From facts to events: each fact is counted once, and what is new of it is told.
-import type { Millis } from "../../../model/clock.ts";
+import type { Millis } from "../../../../model/clock.ts";
 import type { Fact, LlmFact } from "./facts.ts";
 import { labelOf, partsOf } from "./labels.ts";
 import { Once, type Increment, type Late, type Limits, type Rank } from "./once.ts";
-import type { Group, Signal } from "./program.ts";
-import { conventions, programNamed } from "./programs/index.ts";
-import type { Source } from "./sources.ts";
+import type { Group, Signal } from "../senders/program.ts";
+import { conventions, programNamed } from "../senders/programs/index.ts";
+import type { Source } from "../senders/sources.ts";
 import { tell, type Emit, type Find } from "./telling.ts";
 
 /** One entry of a fact in a group. */

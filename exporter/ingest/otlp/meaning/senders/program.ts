@@ -1,6 +1,6 @@
 // What a table about a sender looks like. One file in programs/ is one sender: to add another, add a file and a line in its
 // index. Everything the tables say is printed in docs/otlp.md.
-import type { Habits } from "./usage.ts";
+import type { Habits } from "../reading/usage.ts";
 
 /** `twins`: metrics that repeat others of the same sender, under older names or with less in them. */
 export type Signal = "logs" | "spans" | "metrics" | "twins";

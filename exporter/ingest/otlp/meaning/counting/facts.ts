@@ -1,9 +1,9 @@
 // What records tell, before it is decided whether it was told already.
-import type { Millis } from "../../../model/clock.ts";
-import type { CallOutcome, DatabaseOutcome, LlmOutcome, TaskOutcome, ToolOutcome } from "./outcomes.ts";
-import type { Signal } from "./program.ts";
-import type { Source } from "./sources.ts";
-import type { Usage } from "./usage.ts";
+import type { Millis } from "../../../../model/clock.ts";
+import type { CallOutcome, DatabaseOutcome, LlmOutcome, TaskOutcome, ToolOutcome } from "../reading/outcomes.ts";
+import type { Signal } from "../senders/program.ts";
+import type { Source } from "../senders/sources.ts";
+import type { Usage } from "../reading/usage.ts";
 
 export type Fact = LlmFact | ToolFact | DatabaseFact | TaskFact | CallFact | MessageFact;
 

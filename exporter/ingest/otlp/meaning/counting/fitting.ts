@@ -1,7 +1,7 @@
 // The last look at an event: senders tell ends before beginnings, and numbers no counter can take. What breaks the rules of
 // events is left out, as the door for events would have refused it.
-import type { Millis } from "../../../model/clock.ts";
-import { common, kinds, type SwarmEvent } from "../../../model/event.ts";
+import type { Millis } from "../../../../model/clock.ts";
+import { common, kinds, type SwarmEvent } from "../../../../model/event.ts";
 
 type Fields = Readonly<Record<string, { read: (raw: unknown) => unknown }>>;
 interface Rules {

@@ -1,14 +1,14 @@
 // Log records as facts.
-import type { Millis } from "../../../model/clock.ts";
-import type { Attributes } from "../attributes.ts";
-import type { LogRecord } from "../records.ts";
-import type { CallFact, Fact, LlmFact, ToolFact } from "./facts.ts";
-import { failureOf, llmOutcomeOf, outcomeOfStatus, refusalOf, toolFailureOf } from "./outcomes.ts";
-import { prefixOf, type EventRole, type Program } from "./program.ts";
-import { nameIn, nameOf, numberOf, textOf, truth, truthOf } from "./read.ts";
-import { UNKNOWN } from "./readings.ts";
-import { agentOf, type Source } from "./sources.ts";
-import { usageOf } from "./usage.ts";
+import type { Millis } from "../../../../model/clock.ts";
+import type { Attributes } from "../../attributes.ts";
+import type { LogRecord } from "../../records.ts";
+import type { CallFact, Fact, LlmFact, ToolFact } from "../counting/facts.ts";
+import { failureOf, llmOutcomeOf, outcomeOfStatus, refusalOf, toolFailureOf } from "../reading/outcomes.ts";
+import { prefixOf, type EventRole, type Program } from "../senders/program.ts";
+import { nameIn, nameOf, numberOf, textOf, truth, truthOf } from "../reading/read.ts";
+import { UNKNOWN } from "../spans/readings.ts";
+import { agentOf, type Source } from "../senders/sources.ts";
+import { usageOf } from "../reading/usage.ts";
 
 /** Role of a record by the name of its event, wherever the sender puts that; undefined if it is nothing to us. */
 export function roleOfRecord(record: LogRecord, { events, name: program }: Program): EventRole | undefined {

@@ -1,7 +1,7 @@
 // Keys of what was counted lately: a repeated delivery is recognised while its key is among the last so many. Kept are the
 // prints of keys: those of spans alone would be more text than everything else that is remembered of them.
-import { Print, printKey, usePrintKey, type PrintKey } from "../../../model/print.ts";
-import { SeenIds } from "../../../model/seen-ids.ts";
+import { Print, printKey, usePrintKey, type PrintKey } from "../../../../model/print.ts";
+import { SeenIds } from "../../../../model/seen-ids.ts";
 
 /** The print of the key at hand. */
 const print = new Print();

@@ -1,11 +1,11 @@
 // From what is new of facts to events: what belongs to the same requests of a model in one, each call and task in its own.
-import type { Millis } from "../../../model/clock.ts";
-import type { SwarmEvent } from "../../../model/event.ts";
+import type { Millis } from "../../../../model/clock.ts";
+import type { SwarmEvent } from "../../../../model/event.ts";
 import type { Fact, LlmFact } from "./facts.ts";
 import { labelOf, partsOf } from "./labels.ts";
 import type { Increment } from "./once.ts";
-import type { CallOutcome, DatabaseOutcome, LlmOutcome, TaskOutcome, ToolOutcome } from "./outcomes.ts";
-import type { Group } from "./program.ts";
+import type { CallOutcome, DatabaseOutcome, LlmOutcome, TaskOutcome, ToolOutcome } from "../reading/outcomes.ts";
+import type { Group } from "../senders/program.ts";
 
 export type Emit = (event: SwarmEvent) => void;
 

@@ -1,8 +1,8 @@
 // What coding agents tell of the code they changed. Metrics alone tell it, so there is nothing to compare it with.
-import type { Millis } from "../../../model/clock.ts";
-import type { EventOf } from "../../../model/event.ts";
-import type { Attributes } from "../attributes.ts";
-import type { CodeFigure, CodeMetric } from "./program.ts";
+import type { Millis } from "../../../../model/clock.ts";
+import type { EventOf } from "../../../../model/event.ts";
+import type { Attributes } from "../../attributes.ts";
+import type { CodeFigure, CodeMetric } from "../senders/program.ts";
 
 interface Change extends Partial<Record<CodeFigure, number>> {
   readonly agent: string;

@@ -1,7 +1,7 @@
 // Which attributes, events and metrics somebody reads, from the tables. Decoders skip everything else unread.
-import type { Part, Wants } from "../records.ts";
+import type { Part, Wants } from "../../records.ts";
 import { spanRules } from "./span-rules.ts";
-import { folded, identityMeanings, meanings, type Meaning } from "./keys.ts";
+import { folded, identityMeanings, meanings, type Meaning } from "../reading/keys.ts";
 import { prefixOf, type EventUse, type MetricUse } from "./program.ts";
 import { conventions, programs } from "./programs/index.ts";
 

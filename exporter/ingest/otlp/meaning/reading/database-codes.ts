@@ -1,6 +1,6 @@
 // What the code of a failed call says that the class of the error does not: by the conventions that is the same code, or the
 // class of an exception that stands for all errors of a driver. Codes are each database's own.
-import type { Attributes } from "../attributes.ts";
+import type { Attributes } from "../../attributes.ts";
 import { toolFailureOf, type DatabaseOutcome } from "./outcomes.ts";
 import { nameOf, textOf } from "./read.ts";
 

@@ -1,15 +1,22 @@
 // What a span tells by itself, before it is known what is above it.
-import type { Millis } from "../../../model/clock.ts";
-import type { Span } from "../records.ts";
-import { databaseFailureOf } from "./database-codes.ts";
-import { callerIn, failuresIn, habitsOf, handedTo, modelIn, nameInSpan, subagentIn } from "./manners.ts";
-import { OPERATION } from "./span-rules.ts";
+import type { Millis } from "../../../../model/clock.ts";
+import type { Span } from "../../records.ts";
+import { databaseFailureOf } from "../reading/database-codes.ts";
+import { callerIn, failuresIn, habitsOf, handedTo, modelIn, nameInSpan, subagentIn } from "../senders/manners.ts";
+import { OPERATION } from "../senders/span-rules.ts";
 import { roleOf } from "./span-roles.ts";
-import { causesOf, llmOutcomeOf, refusalOf, toolFailureOf, type LlmOutcome, type ToolOutcome } from "./outcomes.ts";
-import type { NameInSpan, Program, SpanRole, SpanUse } from "./program.ts";
-import { name, nameOf, number, numberOf, textOf, unfolded } from "./read.ts";
-import { agentOf, type Source } from "./sources.ts";
-import { usageOf, type Usage } from "./usage.ts";
+import {
+  causesOf,
+  llmOutcomeOf,
+  refusalOf,
+  toolFailureOf,
+  type LlmOutcome,
+  type ToolOutcome,
+} from "../reading/outcomes.ts";
+import type { NameInSpan, Program, SpanRole, SpanUse } from "../senders/program.ts";
+import { name, nameOf, number, numberOf, textOf, unfolded } from "../reading/read.ts";
+import { agentOf, type Source } from "../senders/sources.ts";
+import { usageOf, type Usage } from "../reading/usage.ts";
 
 export interface Reading {
   readonly role: SpanRole;

@@ -1,10 +1,10 @@
 // What processes that are agents tell of themselves: memory, processor time, and how the runtime of JavaScript fares.
-import type { Millis } from "../../../model/clock.ts";
-import type { EventOf } from "../../../model/event.ts";
-import type { MetricPoint } from "../records.ts";
+import type { Millis } from "../../../../model/clock.ts";
+import type { EventOf } from "../../../../model/event.ts";
+import type { MetricPoint } from "../../records.ts";
 import { DELTA } from "./increments.ts";
 import { Levels, sum, type Join, type LevelLimits } from "./levels.ts";
-import type { ProcessFigure } from "./program.ts";
+import type { ProcessFigure } from "../senders/program.ts";
 
 /** Figures that only grow: those of an agent are what those of its processes grew by. */
 type Total = "cpu" | "gc_time";

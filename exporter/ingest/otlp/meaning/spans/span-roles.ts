@@ -1,9 +1,9 @@
 // Which of the rules fits a span. Nearly all spans of a library have one of a few shapes, and most rules go by attributes these
 // do not have: for each shape the few rules that may fit are looked up once.
-import type { Shape } from "../attributes.ts";
-import type { Span } from "../records.ts";
-import type { SpanRole, SpanUse } from "./program.ts";
-import { spanRules, type SpanRule } from "./span-rules.ts";
+import type { Shape } from "../../attributes.ts";
+import type { Span } from "../../records.ts";
+import type { SpanRole, SpanUse } from "../senders/program.ts";
+import { spanRules, type SpanRule } from "../senders/span-rules.ts";
 
 /** What a span is by the rules; undefined if it is nothing to us. */
 export function roleOf(span: Span, scope: string): SpanUse | undefined {

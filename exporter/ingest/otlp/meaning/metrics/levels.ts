@@ -2,7 +2,7 @@
 //
 // An agent may run as several processes, replicas of a service, and each tells only of itself, by deliveries of its own. Of
 // each the newest value is kept until it was silent for so long that it must be gone; the agent's is made of all of them.
-import type { Millis } from "../../../model/clock.ts";
+import type { Millis } from "../../../../model/clock.ts";
 
 export interface LevelLimits {
   /** Levels kept; the one told least recently makes room. */

@@ -1,5 +1,5 @@
 // Reading meanings out of attributes: senders write numbers and truths as texts, leave units out, and tell nonsense.
-import { AttributeList, type Attributes, type Value } from "../attributes.ts";
+import { AttributeList, type Attributes, type Value } from "../../attributes.ts";
 import { folded, meanings, type Meaning, type MeaningName } from "./keys.ts";
 
 const LARGE = 2 ** 53 - 1;

@@ -1,7 +1,7 @@
 // How things ended, in the closed words of the catalog: from status codes, classes of errors and reasons to stop.
-import type { callOutcome, databaseOutcome, llmOutcome, outcome, toolOutcome } from "../../../catalog/labels.ts";
-import type { Attributes } from "../attributes.ts";
-import type { Span } from "../records.ts";
+import type { callOutcome, databaseOutcome, llmOutcome, outcome, toolOutcome } from "../../../../catalog/labels.ts";
+import type { Attributes } from "../../attributes.ts";
+import type { Span } from "../../records.ts";
 import { number, textOf, truthOf } from "./read.ts";
 
 export type LlmOutcome = (typeof llmOutcome.values)[number];

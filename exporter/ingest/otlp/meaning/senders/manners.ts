@@ -1,9 +1,9 @@
 // What libraries tell in a manner of their own, where it takes more to read it than another key.
-import type { Attributes } from "../attributes.ts";
-import type { Span } from "../records.ts";
+import type { Attributes } from "../../attributes.ts";
+import type { Span } from "../../records.ts";
 import type { NameInSpan, Program, SpanUse } from "./program.ts";
-import { name, nameIn, nameOf, textOf } from "./read.ts";
-import type { Habits } from "./usage.ts";
+import { name, nameIn, nameOf, textOf } from "../reading/read.ts";
+import type { Habits } from "../reading/usage.ts";
 
 /** The name in that of a span; undefined if there is none. */
 export function nameInSpan(span: Span, { end, event, but = [] }: NameInSpan): string | undefined {

@@ -1,6 +1,6 @@
 // Sub-agents of coding agents: who called whom, by the ids they have in a session. An id never becomes a label.
-import type { Attributes } from "../attributes.ts";
-import { textOf } from "./read.ts";
+import type { Attributes } from "../../attributes.ts";
+import { textOf } from "../reading/read.ts";
 import { agentOf, type Source } from "./sources.ts";
 import { programNamed } from "./programs/index.ts";
 import { subagentIn } from "./manners.ts";

@@ -10,13 +10,13 @@
 // are more than a few already, as scripts start one after the other, after a short silence. So five sessions at once are five
 // agents that can be told apart and keep their names, and a thousand one after the other are a few. Who wants names of his
 // own sets the resource attribute `swarm.agent`.
-import type { Millis } from "../../../model/clock.ts";
-import type { Attributes } from "../attributes.ts";
-import type { Origin } from "../records.ts";
-import { identityMeanings } from "./keys.ts";
+import type { Millis } from "../../../../model/clock.ts";
+import type { Attributes } from "../../attributes.ts";
+import type { Origin } from "../../records.ts";
+import { identityMeanings } from "../reading/keys.ts";
 import { type Program } from "./program.ts";
 import { programOf } from "./programs/index.ts";
-import { name, nameIn } from "./read.ts";
+import { name, nameIn } from "../reading/read.ts";
 
 export interface Source {
   /** Name of its table. */

@@ -1,12 +1,12 @@
 // Pools of connections to databases, from the metrics of their clients: how many are idle and used, how many wait for one.
-import type { Millis } from "../../../model/clock.ts";
-import type { EventOf } from "../../../model/event.ts";
-import type { MetricPoint } from "../records.ts";
+import type { Millis } from "../../../../model/clock.ts";
+import type { EventOf } from "../../../../model/event.ts";
+import type { MetricPoint } from "../../records.ts";
 import { DELTA } from "./increments.ts";
 import { Levels, sum, type LevelLimits } from "./levels.ts";
-import type { PoolMetric } from "./program.ts";
-import { nameOf, textOf } from "./read.ts";
-import { UNKNOWN } from "./readings.ts";
+import type { PoolMetric } from "../senders/program.ts";
+import { nameOf, textOf } from "../reading/read.ts";
+import { UNKNOWN } from "../spans/readings.ts";
 
 type Figure = "idle" | "used" | "pending" | "max";
 

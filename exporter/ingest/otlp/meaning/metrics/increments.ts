@@ -5,9 +5,9 @@
 // as processes that share all attributes may live at the same time. The first point of a stream counts from zero if nobody can
 // have told of it before: if it began when this receiver was up, or shortly before the point. Otherwise it is where counting
 // begins, as a total that was counted in an earlier life of this receiver must not be counted again.
-import type { Millis } from "../../../model/clock.ts";
-import type { MetricPoint } from "../records.ts";
-import { Seen } from "./seen.ts";
+import type { Millis } from "../../../../model/clock.ts";
+import type { MetricPoint } from "../../records.ts";
+import { Seen } from "../counting/seen.ts";
 
 export interface Growth {
   /** Of sums their value, of histograms and summaries the sum of what was observed. */

@@ -1,10 +1,10 @@
 // Turns of coding agents, from log records: a prompt begins one, and nothing ends it but the next prompt, the end of the
 // session, or silence. What it took is the time from the prompt to the last thing that was told of it. Silence is no end
 // while a tool runs, or where the span of the turn is still to come.
-import type { Millis } from "../../../model/clock.ts";
-import type { TaskFact } from "./facts.ts";
-import { TURN } from "./readings.ts";
-import type { Source } from "./sources.ts";
+import type { Millis } from "../../../../model/clock.ts";
+import type { TaskFact } from "../counting/facts.ts";
+import { TURN } from "../spans/readings.ts";
+import type { Source } from "../senders/sources.ts";
 
 export interface TurnLimits {
   /** Turns open at a time. The oldest ends where there are more. */

@@ -1,7 +1,7 @@
 // Spans as facts.
-import type { CallFact, DatabaseFact, Fact, LlmFact, TaskFact, ToolFact } from "./facts.ts";
-import { callFailureOf, taskFailureOf, type LlmOutcome } from "./outcomes.ts";
-import { programNamed } from "./programs/index.ts";
+import type { CallFact, DatabaseFact, Fact, LlmFact, TaskFact, ToolFact } from "../counting/facts.ts";
+import { callFailureOf, taskFailureOf, type LlmOutcome } from "../reading/outcomes.ts";
+import { programNamed } from "../senders/programs/index.ts";
 import { TURN, type Reading } from "./readings.ts";
 import type { Placed } from "./traces.ts";
 

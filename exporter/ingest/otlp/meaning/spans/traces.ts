@@ -1,9 +1,9 @@
 // Spans of a trace, joined to what is above them. A span is told when it ends, so children come before their parents, often in
 // an earlier delivery: a span waits until the agent above it is known, or until it is clear that there is none: when the trace
 // was silent for long, when it is old, or when room is needed.
-import type { Millis } from "../../../model/clock.ts";
-import type { ToolOutcome } from "./outcomes.ts";
-import { programNamed } from "./programs/index.ts";
+import type { Millis } from "../../../../model/clock.ts";
+import type { ToolOutcome } from "../reading/outcomes.ts";
+import { programNamed } from "../senders/programs/index.ts";
 import type { Reading } from "./readings.ts";
 
 export interface TraceLimits {

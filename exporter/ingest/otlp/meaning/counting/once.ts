@@ -22,7 +22,7 @@
 //
 // Which label a fact gets where signals disagree is decided by rank: where a better signal speaks, or is expected to, a worse
 // one waits for it before it publishes more.
-import type { Millis } from "../../../model/clock.ts";
+import type { Millis } from "../../../../model/clock.ts";
 
 export interface Limits {
   /** Scopes kept; the one silent for longest makes room. */

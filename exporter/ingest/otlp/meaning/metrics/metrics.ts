@@ -1,18 +1,18 @@
 // Metrics as facts. The points of one delivery are read together: only together do totals and parts of them come right.
-import type { Millis } from "../../../model/clock.ts";
-import type { Attributes } from "../attributes.ts";
-import type { MetricPoint } from "../records.ts";
+import type { Millis } from "../../../../model/clock.ts";
+import type { Attributes } from "../../attributes.ts";
+import type { MetricPoint } from "../../records.ts";
 import { digestOfAll } from "./digest.ts";
-import type { Fact } from "./facts.ts";
-import { databaseFailureOf } from "./database-codes.ts";
+import type { Fact } from "../counting/facts.ts";
+import { databaseFailureOf } from "../reading/database-codes.ts";
 import type { Growth } from "./increments.ts";
-import { failureOf, refusalOf, taskFailureOf, toolFailureOf, type LlmOutcome } from "./outcomes.ts";
-import type { MetricUse, Program, Signal, TokenKind } from "./program.ts";
-import { labelOf } from "./labels.ts";
-import { nameIn, nameOf, number, textOf, truthOf } from "./read.ts";
-import { RUN, TURN, UNKNOWN } from "./readings.ts";
-import { agentOf, type Source } from "./sources.ts";
-import { normal } from "./usage.ts";
+import { failureOf, refusalOf, taskFailureOf, toolFailureOf, type LlmOutcome } from "../reading/outcomes.ts";
+import type { MetricUse, Program, Signal, TokenKind } from "../senders/program.ts";
+import { labelOf } from "../counting/labels.ts";
+import { nameIn, nameOf, number, textOf, truthOf } from "../reading/read.ts";
+import { RUN, TURN, UNKNOWN } from "../spans/readings.ts";
+import { agentOf, type Source } from "../senders/sources.ts";
+import { normal } from "../reading/usage.ts";
 
 /** Points of one stream, as far as we tell streams apart, and what they grew by. */
 export interface Grown {

@@ -1,5 +1,5 @@
 // Tokens in their normal form: four disjoint kinds, whatever a sender includes in what.
-import type { Attributes } from "../attributes.ts";
+import type { Attributes } from "../../attributes.ts";
 import { number, numberOf } from "./read.ts";
 
 /** What a sender includes in its numbers. */
