@@ -15,6 +15,11 @@ function isTaken({ status }: Answer): boolean {
   return status >= 200 && status < 300;
 }
 
+/** The exporter says why. A proxy before it may have a limit of its own, beyond which nothing ever comes through. */
+function isOurs({ status }: Answer, message: unknown): boolean {
+  return typeof message === "string" || status === 413;
+}
+
 /** Why a body was refused as a whole: what the exporter says, and what to do about it where that is known. */
 function whyRefused({ status }: Answer, message: unknown): string {
   const why = typeof message === "string" ? message : `status ${status}`;
@@ -29,8 +34,9 @@ export function verdictOfEvents(
   const body = parsed(answer.text);
   const errors = peek(body, "errors");
   const first: unknown = Array.isArray(errors) ? errors[0] : peek(body, "error");
-  const why = whyRefused(answer, peek(first, "message"));
-  if (!isTaken(answer)) return { rejected: count, why };
+  const message = peek(first, "message");
+  const why = whyRefused(answer, message);
+  if (!isTaken(answer)) return isOurs(answer, message) ? { rejected: count, why } : undefined;
   // Who does not wait for the answer, such as a proxy, is told that it is pending.
   if (peek(body, "pending") === true) return { rejected: 0, why };
   const [accepted, rejected] = [peek(body, "accepted"), peek(body, "rejected")];
@@ -48,7 +54,9 @@ export function verdictOfMetrics(
   count: number,
 ): { readonly rejected: number; readonly why: string } | undefined {
   const body = parsed(answer.text);
-  if (!isTaken(answer)) return { rejected: count, why: whyRefused(answer, peek(body, "message")) };
+  const refused = peek(body, "message");
+  if (!isTaken(answer))
+    return isOurs(answer, refused) ? { rejected: count, why: whyRefused(answer, refused) } : undefined;
   if (!isOtlp(body)) return undefined;
   const partial = peek(body, "partialSuccess");
   const [told, message] = [Number(peek(partial, "rejectedDataPoints") ?? 0), peek(partial, "errorMessage")];

@@ -113,7 +113,8 @@ describe("metrics that cannot be sent before the client is closed", () => {
 describe("metrics the exporter refuses", () => {
   it.each([
     [400, "no", "no"],
-    [404, undefined, "status 404"],
+    [413, undefined, "status 413"],
+    [404, "no such path", "no such path"],
     [413, "too large", "too large"],
     [401, "no", "no. Set the option token, or the variable SWARMSCOPE_TOKEN, to the exporter's"],
   ])("as a whole with status %i are not sent again", async (status, message, why) => {

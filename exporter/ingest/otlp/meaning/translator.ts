@@ -104,7 +104,7 @@ export class Translator {
         if (use.as === "pool") this.#pools.note(use, source.label, sender.instance, point, now);
         else if (use.as === "process" && !isTotal(use.figure))
           this.#resources.level(use.figure, source.label, sender.instance, point, now);
-        else addTo(streams, sender, use, source, point);
+        else addTo(streams, { sender, library: origin.scope }, use, source, point);
       }
     }
     const changes = new CodeChanges();
@@ -281,6 +281,12 @@ function of(placed: Placed, agent: string): Placed {
 /** Everything a translator knows, as plain data. */
 export type TranslatorDump = ReturnType<Translator["dump"]>;
 
+/** Who sends a point: a library in a program. */
+interface From {
+  readonly sender: Sender;
+  readonly library: string;
+}
+
 /** Points of one delivery that are one stream to us. */
 interface Stream {
   readonly sender: Sender;
@@ -288,9 +294,11 @@ interface Stream {
   readonly points: MetricPoint[];
 }
 
-function addTo(streams: Map<string, Stream>, sender: Sender, use: MetricUse, source: Source, point: MetricPoint): void {
+function addTo(streams: Map<string, Stream>, from: From, use: MetricUse, source: Source, point: MetricPoint): void {
+  const { sender, library } = from;
+  const stream = streamOf(point, source, library);
   // What a process tells of itself goes by the process, whatever its other signals are compared with.
-  const key = use.as === "process" ? `${streamOf(point, source)}\n${sender.instance}` : streamOf(point, source);
+  const key = use.as === "process" ? `${stream}\n${sender.instance}` : stream;
   const known = streams.get(key);
   if (known !== undefined) known.points.push(point);
   else streams.set(key, { sender, grown: { use, point, source, growth: { sum: 0, count: 0 } }, points: [point] });

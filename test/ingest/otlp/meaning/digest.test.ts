@@ -5,7 +5,7 @@ import { AttributeList, type Value } from "../../../../exporter/ingest/otlp/attr
 import { digestOfAll } from "../../../../exporter/ingest/otlp/meaning/metrics/digest.ts";
 
 function digest(one: string, other: string, pairs: readonly (readonly [string, Value])[]): string {
-  return digestOfAll(one, other, AttributeList.of(pairs));
+  return digestOfAll([one, other], AttributeList.of(pairs));
 }
 
 const word = fc.string({ maxLength: 4 });
@@ -47,6 +47,11 @@ describe("a digest of pairs", () => {
     const before = digest("m", "", [["key", "value"]]);
     for (let i = 0; i < 10_000; i++) digest("m", "", [["key", i]]);
     expect(digest("m", "", [["key", "value"]])).toBe(before);
+  });
+
+  it("is another one for values of other types", () => {
+    const values = [1, "1", true, "true"];
+    expect(new Set(values.map((value) => digest("m", "", [["key", value]]))).size).toBe(values.length);
   });
 
   it("leaves nothing behind for the next", () => {

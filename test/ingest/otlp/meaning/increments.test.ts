@@ -56,16 +56,13 @@ describe("cumulative points", () => {
     expect(grown(START, { value: 7, from: -100_000, to: -99_990 })).toEqual([7]);
   });
 
-  it("of streams that differ in what nobody reads are added up", () => {
+  it("count once where one delivery tells them twice, and in any order", () => {
     const increments = new Increments(limits, START);
-    const of = (...values: readonly number[]): number =>
-      increments.of(
-        "key",
-        values.map((value) => point({ value, to: values.length + value })),
-      ).sum;
-    expect(increments.of("key", [point({ value: 10 }), point({ value: 3 })]).sum).toBe(13);
-    expect(increments.of("key", [point({ value: 11, to: 2 }), point({ value: 5, to: 2 })]).sum).toBe(3);
-    expect(of()).toBe(0);
+    expect(increments.of("key", [point({ value: 10 }), point({ value: 10 })]).sum).toBe(10);
+    expect(increments.of("key", [point({ value: 15, to: 3 }), point({ value: 11, to: 2 })]).sum).toBe(5);
+    const delta = point({ value: 5, delta: true });
+    expect(increments.of("delta", [delta, delta, point({ value: 2, to: 2, delta: true })]).sum).toBe(7);
+    expect(increments.of("delta", []).sum).toBe(0);
   });
 
   it("never count too much or too little in the end, whatever comes late or again", () => {

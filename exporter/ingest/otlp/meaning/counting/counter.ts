@@ -1,20 +1,13 @@
 // From facts to events: each fact is counted once, and what is new of it is told.
 import type { Millis } from "../../../../model/clock.ts";
 import type { Fact, LlmFact } from "./facts.ts";
+import { better, finder, type Entry } from "./finder.ts";
 import { labelOf, partsOf } from "./labels.ts";
 import { Once, type Increment, type Late, type Limits, type Rank } from "./once.ts";
 import type { Group, Signal } from "../senders/program.ts";
 import { conventions, programNamed } from "../senders/programs/index.ts";
 import type { Source } from "../senders/sources.ts";
 import { tell, type Emit, type Find } from "./telling.ts";
-
-/** One entry of a fact in a group. */
-interface Entry {
-  readonly group: Group;
-  readonly label: string;
-  readonly amount: number;
-  readonly fact: Fact;
-}
 
 /** What somebody did. */
 type Doing = Pick<Fact, "source" | "agent" | "time" | "duration">;
@@ -26,9 +19,6 @@ interface Told {
   readonly group: Group;
   readonly labels: string[];
 }
-
-/** So many entries are looked through one by one, as those of one record always are. */
-const FEW = 8;
 
 /** The end of a turn is best told by its span. */
 const RANK_OF_TASKS: Rank = ["spans", "logs", "metrics", "twins"];
@@ -93,6 +83,7 @@ export class Counter {
       const doubtful = isOfAll || waits.some((wait) => wait.signal === signal && wait.groups.includes(group));
       const settled = this.#once.settle(source.scope, group, signal, order, doubtful, labels, now);
       increments.push(...settled);
+      if (this.#held.size > 0) this.#letGo(source.scope, signal, settled);
       // Who tells nothing but what waits is not introduced yet: the better signal may name another agent.
       if (doubtful && settled.length === 0) this.#hold(source.scope, group, labels, find);
       else if (mayWait(source, signal)) this.#meetAll(group, labels, find, emit);
@@ -150,9 +141,17 @@ export class Counter {
     for (const at of labels) {
       const fact = find(group, at);
       const key = keyOf(scope, group, at);
-      if (fact !== undefined && !isWorse(fact, this.#held.get(key))) this.#held.set(key, fact);
+      if (fact !== undefined) this.#held.set(key, better(this.#held.get(key), fact));
       const [oldest] = this.#held.size > MOST_HELD ? this.#held.keys() : [];
       if (oldest !== undefined) this.#held.delete(oldest);
+    }
+  }
+
+  /** What a signal told waits no longer. */
+  #letGo(scope: string, signal: Signal, settled: readonly Increment[]): void {
+    for (const { group, label } of settled) {
+      const key = keyOf(scope, group, label);
+      if (this.#held.get(key)?.signal === signal) this.#held.delete(key);
     }
   }
 
@@ -208,24 +207,6 @@ function note(ofScope: Told[], { group, label, fact: { source, signal } }: Entry
   ofScope.push({ source, signal, group, labels: [label] });
 }
 
-/** Of several facts under a label the one that is trusted most, and of these the last. */
-function finder(entries: readonly Entry[]): Find {
-  const facts = new Map<string, Fact>();
-  if (entries.length <= FEW) return (group, at) => findIn(entries, group, at);
-  for (const { group, label, fact } of entries) {
-    const key = `${group}\n${label}`;
-    if (!isWorse(fact, facts.get(key))) facts.set(key, fact);
-  }
-  return (group, at) => facts.get(`${group}\n${at}`);
-}
-
-function findIn(entries: readonly Entry[], group: string, at: string): Fact | undefined {
-  let found: Fact | undefined;
-  for (const entry of entries)
-    if (entry.label === at && entry.group === group && !isWorse(entry.fact, found)) found = entry.fact;
-  return found;
-}
-
 /** Signals that may have to wait for a better one that was not heard yet, by program. */
 const waiting = new Map<string, ReadonlySet<Signal>>();
 
@@ -237,13 +218,6 @@ function mayWait({ program, session }: Source, signal: Signal): boolean {
     waiting.set(program, signals);
   }
   return signals.has(signal) || (session === "" && programNamed(program).reconciled === "by session");
-}
-
-/** True if a fact is told by a signal that is trusted less than that of another. */
-function isWorse({ source, signal }: Fact, than: Fact | undefined): boolean {
-  if (than === undefined || than.signal === signal) return false;
-  const { rank } = programNamed(source.program);
-  return rank.indexOf(signal) > rank.indexOf(than.signal);
 }
 
 /** The best signal first, so that a worse one of the same delivery has nothing to add. */

@@ -73,7 +73,11 @@ function usedOf(usage: readonly Increment[]): LlmFact["usage"] {
     reasoning: undefined,
     cost: undefined,
   };
-  for (const { label, amount } of usage) used[partsOf(label).last as keyof LlmFact["usage"]] = amount;
+  for (const { label, amount } of usage) {
+    const kind = partsOf(label).last as keyof LlmFact["usage"];
+    // Two signals that waited may each have something to add.
+    used[kind] = (used[kind] ?? 0) + amount;
+  }
   return used;
 }
 

@@ -10,6 +10,9 @@ const HALF = 0xffff;
 const MOST_PAIRS = 8_192;
 const WORDS = 4;
 
+/** In place of a key, for texts in their order. Keys of attributes do not look like that. */
+const PLACES = ["\u0000first", "\u0000second", "\u0000third"];
+
 /** Where the part of a pair is, by key and value. */
 let places = new Map<string, Map<unknown, number>>();
 const parts = new Int32Array(MOST_PAIRS * WORDS);
@@ -18,9 +21,9 @@ let known = 0;
 /** What was added since it was taken: sums, so that the order makes no difference. */
 const sums = new Int32Array(WORDS);
 
-/** The digest of one pair, and of others in any order. */
-export function digestOfAll(one: string, other: string, pairs: Pick<Attributes, "each">): string {
-  addPair(one, other);
+/** The digest of texts in their order, and of pairs in any. */
+export function digestOfAll(texts: readonly string[], pairs: Pick<Attributes, "each">): string {
+  for (let i = 0; i < texts.length; i++) addPair(PLACES[i] ?? "", texts[i]);
   pairs.each(addPair);
   return taken();
 }
@@ -36,7 +39,7 @@ function learn(key: string, value: unknown): number {
     known = 0;
   }
   const at = known++ * WORDS;
-  write(`${key}=${String(value)}`, at);
+  write(`${key}=${typeof value} ${String(value)}`, at);
   const ofKey = places.get(key) ?? new Map<unknown, number>();
   places.set(key, ofKey.set(value, at));
   return at;

@@ -50,11 +50,11 @@ export class Increments {
     this.#since = since;
   }
 
-  /** What the points of one stream in one delivery grew by; they are all of `key`, and are added up where they are several. */
+  /** What the points of one stream in one delivery grew by; they are all of `key`. One that is told twice counts once. */
   of(key: string, points: readonly MetricPoint[]): Growth {
     let sum = 0;
     let count = 0;
-    for (const same of byPeriod(points)) {
+    for (const same of inOrder(points)) {
       const growth = same.temporality === DELTA ? this.#delta(key, same) : this.#cumulative(key, same);
       sum += growth.sum;
       count += growth.count;
@@ -113,29 +113,15 @@ interface Period {
   readonly temporality: number;
   readonly start: Millis;
   readonly time: Millis;
-  sum: number;
-  count: number;
+  readonly sum: number;
+  readonly count: number;
 }
 
-/**
- * Points that differ only in attributes nobody reads are of one stream to us, and their sum is its value: a delivery tells
- * each of them once. Points of an untold temporality are taken as cumulative, which never counts too much.
- */
-function byPeriod(points: readonly MetricPoint[]): readonly Period[] {
-  const sane = points.filter(isSane).map(periodOf);
+/** The oldest first. Points of an untold temporality are taken as cumulative, which never counts too much. */
+function inOrder(points: readonly MetricPoint[]): readonly Period[] {
+  const periods = points.filter(isSane).map(periodOf);
   // Nearly always there is one.
-  if (sane.length < 2) return sane;
-  const periods = new Map<string, Period>();
-  for (const one of sane) {
-    const key = `${one.temporality} ${one.start} ${one.time}`;
-    const known = periods.get(key);
-    if (known === undefined) periods.set(key, one);
-    else {
-      known.sum += one.sum;
-      known.count += one.count;
-    }
-  }
-  return [...periods.values()].sort((a, b) => a.time - b.time || a.start - b.start);
+  return periods.length < 2 ? periods : periods.sort((a, b) => a.time - b.time || a.start - b.start);
 }
 
 function periodOf({ temporality, start, time, kind, value, sum = 0, count }: MetricPoint): Period {

@@ -144,7 +144,7 @@ export function agentOfPoint(attributes: Attributes, source: Source, program: Pr
   return agentOf(source, program, told);
 }
 
-/** The streams we tell apart: by all attributes that are kept. */
-export function streamOf({ metric, attributes }: MetricPoint, { scope }: Source): string {
-  return digestOfAll(scope, metric, attributes);
+/** The streams we tell apart: by the library that tells them, and by all attributes that are kept. */
+export function streamOf({ metric, attributes }: MetricPoint, { scope }: Source, library: string): string {
+  return digestOfAll([scope, metric, library], attributes);
 }
