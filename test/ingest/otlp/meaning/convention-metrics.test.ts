@@ -144,6 +144,38 @@ describe("metrics of the conventions", () => {
     });
   });
 
+  it("of two generations that wait together add up to the higher one", () => {
+    const newer = (value: number) => ({ metric: "gen_ai.client.inference.usage.input_tokens", value, is: model });
+    const [one, two] = [points(app, newer(7)), points(app, used("input", 10))];
+    for (const bodies of [
+      [one, two],
+      [two, one],
+    ])
+      expect(totalsOf(play(bodies))).toEqual({ "tokens|app|m|input": 10 });
+  });
+
+  it("tell the mean of all that is told together", () => {
+    const took = (server: string, count: number, value: number, to: number) => ({
+      ...{ metric: "gen_ai.client.operation.duration", count, value, to },
+      is: { ...op("chat"), ...model, "server.address": server },
+    });
+    const tellings = [
+      [points(app, took("a", 3, 4.5, 1), took("b", 2, 20, 1))],
+      [points(app, took("a", 3, 4.5, 1)), points(app, took("a", 5, 24.5, 2))],
+    ];
+    for (const bodies of tellings)
+      expect(play(bodies).filter(({ kind }) => kind === "llm.finished")).toMatchObject([{ count: 5, duration: 4.9 }]);
+  });
+
+  it("of a library are none of another", () => {
+    const [one, two] = ["one", "two"].map((library) => points(origin("app", library), used("input", 10)));
+    const groups = [one, two].flatMap((body) => body?.groups ?? []);
+    expect(totalsOf(play([{ signal: "metrics", groups }]))).toEqual({ "tokens|app|m|input": 20 });
+    expect(totalsOf(play([{ signal: "metrics", groups: [...groups, ...groups] }]))).toEqual({
+      "tokens|app|m|input": 20,
+    });
+  });
+
   it("wait over a restart with how long it took", () => {
     const before = new Translator({ since: START });
     feed(before, points(app, requests("chat", 2)), START + 1000, () => undefined);
