@@ -105,10 +105,7 @@ export class Timer {
    * @example const text = await parse.time(() => read(file), { kind: "pdf" });
    */
   time<T>(run: () => T, labels?: Labels): T {
-    if (typeof run !== "function") {
-      this.#series.refuse("What a timer times must be a function");
-      return undefined as T;
-    }
+    if (typeof run !== "function") this.#series.refuse("What a timer times must be a function");
     const end = (begun: number): void => this.record((performance.now() - begun) / 1000, labels);
     return watch({ begin: () => performance.now(), ended: end, threw: end }, run);
   }

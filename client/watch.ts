@@ -11,6 +11,8 @@ export interface Watcher {
 /** Returns what `run` returns. Where that is a promise, it is one that ends the same way after the watcher was told. */
 export function watch<T>(watcher: Watcher, run: () => T): T;
 export function watch(watcher: Watcher, run: () => unknown): unknown {
+  // Who writes no types may hand over anything: there is nothing to run then, and nothing to tell of.
+  if (typeof run !== "function") return undefined;
   const begun = watcher.begin();
   let result: unknown;
   try {

@@ -157,7 +157,7 @@ function whereOf({ where }: Told, event: EventKind, fault: Fault): Definition["w
 /** What a field must be: one of several. */
 function wantedOf(name: string, field: Field<unknown>, told: unknown, fault: Fault): readonly (string | number)[] {
   const all: readonly unknown[] = Array.isArray(told) ? told : [told];
-  if (all.length === 0) fault(`where: ${name} must be something, got []`);
+  if (all.length === 0) fault(`where: ${name} must name at least one value, got []`);
   return all.flatMap((one) => {
     const rule = field.form.is === "text" ? rules.text : field.rule;
     if (isWanted(one, field)) return [one];

@@ -39,6 +39,7 @@ function tellMetrics(client: object, [a, b, c, d]: readonly unknown[]): void {
     const timer = call(client, "timer", name === "odd" ? "took" : name, { buckets: b, description: c }) as object;
     call(timer, "record", c, b);
     expect(call(timer, "time", () => 4, d)).toBe(4);
+    expect(call(timer, "time", 4, d)).toBe(undefined);
   }
 }
 
@@ -56,6 +57,8 @@ describe("odd arguments", () => {
         expect(call(agent, "tool", d, () => 1)).toBe(1);
         expect(call(agent, "call", d, () => 2)).toBe(2);
         expect(call(agent, "database", d, () => 3)).toBe(3);
+        for (const nothing of [5, "f", null])
+          for (const method of ["task", "database", "call"]) expect(call(agent, method, "x", nothing)).toBe(undefined);
         (call(agent, "pool", a, () => d, 3600) as () => void)();
         for (const method of ["llm", "tool", "database", "call", "message", "code", "tell", "stop"])
           call(agent, method, a, undefined);

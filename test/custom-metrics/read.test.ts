@@ -151,7 +151,7 @@ c: { type: gauge, event: queue.sampled, value: depth, labels: [queue] }`;
       counter("where: { id: x }"),
       [`: where: id is nothing of task.finished that can be compared; there are ${COMPARED}`],
     ],
-    [counter("where: { agent: [] }"), [": where: agent must be something, got []"]],
+    [counter("where: { agent: [] }"), [": where: agent must name at least one value, got []"]],
     [
       counter("where: { agent: [x, 4, 'a*b', ''] }"),
       [4, '"a*b"', '""'].map(

@@ -66,5 +66,6 @@ export const claudeCode: Program = {
     "A tool that fails is told by the span below it, or by the event.",
     "A call that was refused is told by the decision only.",
     "That the model refused is told by an event before that of the request, and by the span.",
+    "Spans of releases before 2.1.332 name no sub-agent, metrics do. With these two and no events the cost of a sub-agent may count twice: computed for the main agent, and told for the sub-agent.",
   ],
 };
