@@ -33,12 +33,6 @@ const signals: ReadonlyMap<string, Signal> = new Map([
   ["/v1/metrics", "metrics"],
   ["/v1/logs", "logs"],
 ]);
-
-/** Some put a slash behind the address of a signal. */
-function signalAt(path: string): Signal | undefined {
-  return signals.get(path.endsWith("/") ? path.slice(0, -1) : path);
-}
-
 const encodings: ReadonlyMap<string, Encoding> = new Map([
   ["application/x-protobuf", "protobuf"],
   ["application/json", "json"],
@@ -109,4 +103,9 @@ function asItCame(request: IncomingMessage, bytes: Buffer): CameBody {
 function encodingOf(request: IncomingMessage): Encoding | undefined {
   const [type = ""] = (request.headers["content-type"] ?? "").split(";", 1);
   return encodings.get(type.trim().toLowerCase());
+}
+
+/** Some put a slash behind the address of a signal. */
+function signalAt(path: string): Signal | undefined {
+  return signals.get(path.endsWith("/") ? path.slice(0, -1) : path);
 }

@@ -187,7 +187,7 @@ export const copilotChat: Vendor = {
   notes: [
     "The editor must be started with these variables; they outrank its settings.",
     "In place of the variables, `github.copilot.chat.otel.enabled` in its user settings makes it send to `http://localhost:4318`; `….otlpEndpoint` tells another address, and a setting beside it the token. Reload the window afterwards.",
-    "Its spans hold prompts, answers, and arguments and results of tools, also while `….captureContent` is off: some 250 kB a turn. Swarmscope does not read them; forwarding passes them on.",
+    "Its spans hold prompts, answers, and arguments and results of tools, also while `….captureContent` is off: they are large. Swarmscope does not read them; forwarding passes them on.",
     "Leave `….serviceName` empty and `OTEL_SERVICE_NAME` unset: it is known by its name.",
     "In its terminals it sets `COPILOT_OTEL_ENABLED` and `OTEL_EXPORTER_OTLP_ENDPOINT`: agents started there may send, too.",
     "Tried in code-server 4.139.1 with a model of a custom endpoint, without signing in to GitHub.",

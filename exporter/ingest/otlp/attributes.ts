@@ -145,6 +145,21 @@ export class AttributeList {
     return this;
   }
 
+  /** Calls back for each, in the order they came. */
+  each(visit: (key: string, value: Value) => void): void {
+    const { keys } = this.#shape;
+    for (let place = 0; place < this.#values.length; place++) visit(keys[place] ?? "", this.#values[place] ?? "");
+    this.#more?.forEach((value, key) => visit(key, value));
+  }
+
+  *[Symbol.iterator](): Generator<readonly [string, Value]> {
+    for (const [place, key] of this.#shape.keys.entries()) {
+      const value = this.#values[place];
+      if (value !== undefined) yield [key, value];
+    }
+    if (this.#more !== undefined) yield* this.#more;
+  }
+
   #firstOf<T>(keys: readonly string[], read: (value: Value, key: string) => T | undefined): T | undefined {
     for (const key of keys) {
       const value = this.get(key);
@@ -159,19 +174,5 @@ export class AttributeList {
     if (place === undefined) (this.#more ??= new Map<string, Value>()).set(key, value);
     else this.#values[place] = value;
     return this;
-  }
-
-  each(visit: (key: string, value: Value) => void): void {
-    const { keys } = this.#shape;
-    for (let place = 0; place < this.#values.length; place++) visit(keys[place] ?? "", this.#values[place] ?? "");
-    this.#more?.forEach((value, key) => visit(key, value));
-  }
-
-  *[Symbol.iterator](): Generator<readonly [string, Value]> {
-    for (const [place, key] of this.#shape.keys.entries()) {
-      const value = this.#values[place];
-      if (value !== undefined) yield [key, value];
-    }
-    if (this.#more !== undefined) yield* this.#more;
   }
 }

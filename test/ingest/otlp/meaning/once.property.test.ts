@@ -227,3 +227,16 @@ describe("Once", () => {
     expect([...once.dump().scopes.keys()]).toEqual(["new"]);
   });
 });
+
+it("tells sums of money as they were told, and not what is left of adding up others", () => {
+  const once = new Once(limits, () => false);
+  const told = [
+    ["a", 2.3],
+    ["b", 0.001],
+  ] as const;
+  const increments = told.flatMap(([label, amount]) => {
+    once.add("scope", "cost", "logs", label, amount, 0);
+    return once.settle("scope", "cost", "logs", RANK, false, [label], 0);
+  });
+  expect(increments.map(({ amount }) => amount)).toEqual([2.3, 0.001]);
+});

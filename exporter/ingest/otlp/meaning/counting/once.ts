@@ -266,7 +266,9 @@ export class Once {
     for (const label of labels) {
       const amount = told.labels.get(label) ?? 0;
       const before = tally.labels.get(label);
-      const room = Math.min(amount - (before ?? 0), told.total - tally.published);
+      const [wanted, left] = [amount - (before ?? 0), told.total - tally.published];
+      // What is wanted, if it is that but for dust: else sums would end in digits nobody told.
+      const room = left < wanted - DUST ? left : wanted;
       const more = room <= DUST ? 0 : whole ? Math.floor(room + DUST) : room;
       if (more === 0 && (before !== undefined || amount !== 0)) continue;
       tally.labels.set(label, (before ?? 0) + more);

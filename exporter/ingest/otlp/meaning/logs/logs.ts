@@ -5,7 +5,8 @@ import type { LogRecord } from "../../records.ts";
 import type { CallFact, Fact, LlmFact, ToolFact } from "../counting/facts.ts";
 import { failureOf, llmOutcomeOf, outcomeOfStatus, refusalOf, toolFailureOf } from "../reading/outcomes.ts";
 import { prefixOf, type EventRole, type Program } from "../senders/program.ts";
-import { nameIn, nameOf, numberOf, textOf, truth, truthOf } from "../reading/read.ts";
+import { nameOf, numberOf, textOf, truth, truthOf } from "../reading/read.ts";
+import { subagentIn } from "../senders/manners.ts";
 import { UNKNOWN } from "../spans/readings.ts";
 import { agentOf, type Source } from "../senders/sources.ts";
 import { usageOf } from "../reading/usage.ts";
@@ -62,7 +63,7 @@ export interface Known {
 
 /** The agent a record is about. */
 function agentOfRecord(source: Source, program: Program, attributes: Attributes, known: Known): string {
-  const named = nameIn(attributes, { help: "", keys: program.subagent });
+  const named = subagentIn(attributes, program);
   return named === undefined && known.subagent !== undefined ? known.subagent : agentOf(source, program, named);
 }
 

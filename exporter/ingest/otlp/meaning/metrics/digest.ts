@@ -1,6 +1,5 @@
 // A short text that stands for pairs of texts in any order: 128 bits made of them, so that no two of those kept at a time have
 // the same.
-
 import type { Attributes } from "../../attributes.ts";
 
 /** A half of a word. */

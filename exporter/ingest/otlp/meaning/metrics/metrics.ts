@@ -9,7 +9,8 @@ import type { Growth } from "./increments.ts";
 import { failureOf, refusalOf, taskFailureOf, toolFailureOf, type LlmOutcome } from "../reading/outcomes.ts";
 import type { MetricUse, Program, Signal, TokenKind } from "../senders/program.ts";
 import { labelOf } from "../counting/labels.ts";
-import { nameIn, nameOf, number, textOf, truthOf } from "../reading/read.ts";
+import { nameOf, number, textOf, truthOf } from "../reading/read.ts";
+import { subagentIn } from "../senders/manners.ts";
 import { RUN, TURN, UNKNOWN } from "../spans/readings.ts";
 import { agentOf, type Source } from "../senders/sources.ts";
 import { normal } from "../reading/usage.ts";
@@ -137,10 +138,7 @@ function signalOf(use: MetricUse): Signal {
 }
 
 export function agentOfPoint(attributes: Attributes, source: Source, program: Program): string {
-  const told =
-    program.session.length > 0
-      ? nameIn(attributes, { help: "", keys: program.subagent })
-      : nameOf(attributes, "agentName");
+  const told = program.session.length > 0 ? subagentIn(attributes, program) : nameOf(attributes, "agentName");
   return agentOf(source, program, told);
 }
 
